@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// One run for the whole repository. Files share a worker (no isolation), so that Nest is imported once per worker and not once per file.
+export default defineConfig({
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  ssr: { resolve: { conditions: ['@gongshu/source', 'module', 'node', 'import', 'default'] } },
+  test: {
+    include: ['{apps,libs,tools,deploy}/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
