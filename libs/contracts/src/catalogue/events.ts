@@ -1,0 +1,49 @@
+import { defineEvent } from '../define-event.js';
+import { Division, Flag, Id, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
+import { Party } from '../step.js';
+import { DataItem } from './requests.js';
+
+/** What every other service keeps of a published entry. */
+export class EntryPublished {
+  @Id() readonly id!: string;
+  @Text() readonly code!: string;
+  @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
+  @Division() readonly node!: string;
+  @Part(() => Party) readonly provider!: Party;
+  @Text() readonly name!: string;
+  @Text({ max: 2000 }) readonly abstract!: string;
+  @Text() readonly entryClass!: string;
+  @Nullable() readonly subclass!: string | null;
+  @Text() readonly format!: string;
+  @Parts(() => DataItem) readonly items!: DataItem[];
+  @Text() readonly sharingType!: string;
+  @Nullable() readonly sharingCondition!: string | null;
+  @Texts() readonly provisionModes!: string[];
+  @Text() readonly aggregation!: string;
+  @Text() readonly openType!: string;
+  @Nullable() readonly openCondition!: string | null;
+  @Text() readonly updateCycle!: string;
+  @Text() readonly securityLevel!: string;
+  @Text({ max: 1000 }) readonly scopeOfUse!: string;
+  @Flag() readonly personalData!: boolean;
+  @Text() readonly publishedAt!: string;
+}
+export const entryPublished = defineEvent({ service: 'catalogue', name: 'entry-published', data: EntryPublished, crosses: { lane: 'catalogue', to: 'neighbours' } });
+
+/** One step of an entry on its way; content of drafts is not told. */
+export class EntryMoved {
+  @Id() readonly id!: string;
+  @Text() readonly act!: string;
+  @Text() readonly to!: string;
+  @Text() readonly article!: string;
+  @Nullable() readonly dueOn!: string | null;
+}
+export const entryMoved = defineEvent({ service: 'catalogue', name: 'entry-moved', data: EntryMoved });
+
+export class EntryStepOverdue {
+  @Id() readonly id!: string;
+  @Text() readonly step!: string;
+  @Text() readonly dueOn!: string;
+  @Text() readonly article!: string;
+}
+export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: EntryStepOverdue });

@@ -1,0 +1,113 @@
+import { roles } from '../permission.js';
+import { ROLES } from '../role.js';
+import { Choice, Choices, Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Whole } from '../fields.js';
+import { defineRequest, get, post, put } from '../define-request.js';
+import { PageQuery } from '../page.js';
+import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+
+export const SHARING_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED'] as const;
+export const OPEN_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'ON_APPLICATION', 'NOT_OPEN'] as const;
+export const ENTRY_CLASSES = ['BASE', 'TOPIC', 'DEPARTMENT'] as const;
+export const AGGREGATION_MODES = ['PHYSICAL', 'LOGICAL'] as const;
+export const PROVISION_MODES = ['INTERFACE', 'FILE_DOWNLOAD', 'ONLINE_BROWSE', 'OFFLINE_EXCHANGE'] as const;
+export const UPDATE_CYCLES = ['REAL_TIME', 'DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY', 'IRREGULAR'] as const;
+export const SECURITY_LEVELS = ['GENERAL', 'IMPORTANT', 'CORE'] as const;
+export const ITEM_TYPES = ['TEXT', 'INTEGER', 'NUMBER', 'DATE', 'DATETIME', 'BOOLEAN'] as const;
+
+/** One data item (信息项): the column others may be granted. */
+export class DataItem {
+  @Text({ max: 63, pattern: /^[a-z][a-z0-9_]*$/, description: 'Column in the data', example: 'code' }) readonly column!: string;
+  @Text({ description: 'Name in the catalogue (信息项名称)', example: '行政区划代码' }) readonly name!: string;
+  @Choice(ITEM_TYPES) readonly type!: string;
+  @Flag({ optional: true, description: 'Personal data' }) readonly personal?: boolean;
+}
+
+/** What an entry says (hebei 9, weihai 10, guide of 2017). */
+export class EntryContent {
+  @Text({ example: '河北省行政区划' }) readonly name!: string;
+  @Text({ max: 2000 }) readonly abstract!: string;
+  @Choice(ENTRY_CLASSES) readonly entryClass!: string;
+  @Text({ optional: true, description: 'Base or topic class, for example NATURAL_RESOURCES' }) readonly subclass?: string;
+  @Text({ description: 'Data format, for example 数据库 or CSV' }) readonly format!: string;
+  @Parts(() => DataItem, { min: 1, most: 300 }) readonly items!: DataItem[];
+  @Choice(SHARING_TYPES) readonly sharingType!: string;
+  @Text({ optional: true, max: 1000 }) readonly sharingCondition?: string;
+  @Part(() => LegalBasis, { optional: true, description: 'Basis of not sharing' }) readonly notSharedBasis?: LegalBasis;
+  @Choices(PROVISION_MODES) readonly provisionModes!: string[];
+  @Choice(AGGREGATION_MODES) readonly aggregation!: string;
+  @Choice(OPEN_TYPES) readonly openType!: string;
+  @Text({ optional: true, max: 1000 }) readonly openCondition?: string;
+  @Choice(UPDATE_CYCLES) readonly updateCycle!: string;
+  @Choice(SECURITY_LEVELS) readonly securityLevel!: string;
+  @Text({ description: 'Scope of use', max: 1000 }) readonly scopeOfUse!: string;
+  @Flag({ description: 'The data contains personal data' }) readonly personalData!: boolean;
+  @Flag({ description: 'Secrecy review done' }) readonly secrecyReviewed!: boolean;
+}
+
+export class EntryId {
+  @Id() readonly id!: string;
+}
+
+export class EntryView extends EntryContent {
+  @Id() readonly id!: string;
+  @Nullable({ description: 'Assigned on first publication, never reused' }) readonly code!: string | null;
+  @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
+  @Part(() => Party) readonly provider!: Party;
+  @Division({ description: 'Node the entry belongs to' }) readonly node!: string;
+  @Choice(['DRAFT', 'DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW', 'PUBLISHED']) readonly state!: string;
+  @Part(() => StepView) readonly step!: StepView;
+  @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
+  @InstantField({ optional: true }) readonly publishedAt!: string | null;
+}
+
+export const compileEntry = defineRequest({
+  service: 'catalogue', name: 'compile-entry', kind: 'command', input: EntryContent, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  http: post('/catalogue-entries'), summary: { zh: '编制目录条目', en: 'Compile a catalogue entry' },
+});
+export class ReviseEntry extends EntryContent {
+  @Id() readonly id!: string;
+}
+export const reviseEntry = defineRequest({
+  service: 'catalogue', name: 'revise-entry', kind: 'command', input: ReviseEntry, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  http: put('/catalogue-entries/{id}'), summary: { zh: '修改草稿或被退回的条目', en: 'Revise a draft or a returned entry' },
+});
+export const submitEntry = defineRequest({
+  service: 'catalogue', name: 'submit-entry', kind: 'command', input: EntryId, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  http: post('/catalogue-entries/{id}/submission', { status: 200 }), summary: { zh: '提交审核', en: 'Submit an entry for review' },
+});
+export class ReviewEntry {
+  @Id() readonly id!: string;
+  @Choice(['PASS', 'RETURN']) readonly decision!: string;
+  @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+}
+export const reviewEntry = defineRequest({
+  service: 'catalogue', name: 'review-entry', kind: 'command', input: ReviewEntry, output: EntryView, permission: roles('CATALOGUE_REVIEWER'),
+  http: post('/catalogue-entries/{id}/review', { status: 200 }), summary: { zh: '部门内审核', en: 'Department review' },
+});
+export class DecideEntry {
+  @Id() readonly id!: string;
+  @Choice(['PUBLISH', 'RETURN']) readonly decision!: string;
+  @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+}
+export const decideEntry = defineRequest({
+  service: 'catalogue', name: 'decide-entry', kind: 'command', input: DecideEntry, output: EntryView, permission: roles('DATA_AUTHORITY'),
+  http: post('/catalogue-entries/{id}/decision', { status: 200 }), summary: { zh: '主管部门审核', en: 'Decision of the data authority' },
+});
+export const getEntry = defineRequest({
+  service: 'catalogue', name: 'get-entry', kind: 'query', input: EntryId, output: EntryView, permission: roles(...ROLES),
+  http: get('/catalogue-entries/{id}'), summary: { zh: '查看条目', en: 'Read an entry' },
+});
+export class FindEntries extends PageQuery {
+  @Text({ optional: true, description: 'Words in name, abstract or items' }) readonly q?: string;
+  @Choice(SHARING_TYPES, { optional: true }) readonly sharingType?: string;
+  @Division({ optional: true, description: 'Only entries of this node' }) readonly node?: string;
+  @Choice(['mine', 'published', 'to-review'], { optional: true, description: 'published (default), mine: all of my organisation, to-review: waiting for my role' }) readonly scope?: string;
+}
+export class EntryPage {
+  @Parts(() => EntryView) readonly items!: EntryView[];
+  @Nullable() readonly nextCursor!: string | null;
+}
+export const findEntries = defineRequest({
+  service: 'catalogue', name: 'find-entries', kind: 'query', input: FindEntries, output: EntryPage, permission: roles(...ROLES),
+  http: get('/catalogue-entries'), summary: { zh: '检索目录', en: 'Search the catalogue' },
+});

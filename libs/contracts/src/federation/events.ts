@@ -1,0 +1,23 @@
+import { defineEvent } from '../define-event.js';
+import { Choice, Division, JsonField, Nullable, Text } from '../fields.js';
+
+/** A parent or child said hello: who it is, where its gateway is, which keys sign its tokens. */
+export class NeighbourChanged {
+  @Division() readonly node!: string;
+  @Text() readonly name!: string;
+  @Text() readonly level!: string;
+  @Choice(['PARENT', 'CHILD']) readonly relation!: string;
+  @Nullable() readonly gatewayUrl!: string | null;
+  @Text({ description: 'Issuer of its tokens' }) readonly issuer!: string;
+  @JsonField({ description: 'JSON Web Key Set of its tokens' }) readonly tokenKeys!: { keys: Record<string, unknown>[] };
+}
+export const neighbourChanged = defineEvent({ service: 'federation', name: 'neighbour-changed', data: NeighbourChanged });
+
+export class NodeRegistered {
+  @Division() readonly code!: string;
+  @Text() readonly name!: string;
+  @Text() readonly level!: string;
+  @Choice(['NODE', 'TENANT']) readonly kind!: string;
+  @Text() readonly article!: string;
+}
+export const nodeRegistered = defineEvent({ service: 'federation', name: 'node-registered', data: NodeRegistered });

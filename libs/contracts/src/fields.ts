@@ -1,0 +1,174 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/*
+ * One decorator per kind of field gives validation, the published schema and the conversion of nested parts at once, so that the three cannot differ.
+ * A field is required unless `optional`; absent means "leave", and `null` is never accepted for it.
+ */
+
+type Constructor = new () => object;
+interface Described {
+  readonly optional?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+/** What the gateway must know to turn the text of a path or query parameter into the field's type. */
+export type FieldKind = 'text' | 'whole' | 'flag' | 'texts' | 'part';
+const kinds = new WeakMap<object, Map<string, FieldKind>>();
+
+/** Kinds of all fields of an input class, by name. */
+export function fieldKinds(input: Constructor): ReadonlyMap<string, FieldKind> {
+  const found = new Map<string, FieldKind>();
+  for (let prototype: object | null = input.prototype as object; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    for (const [name, kind] of kinds.get(prototype) ?? []) if (!found.has(name)) found.set(name, kind);
+  }
+  return found;
+}
+
+function field(kind: FieldKind, described: Described, schema: Record<string, unknown>, checks: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, name) => {
+    const own = kinds.get(target) ?? new Map<string, FieldKind>();
+    own.set(String(name), kind);
+    kinds.set(target, own);
+    if (described.optional === true) ValidateIf((_object: object, value: unknown) => value !== undefined)(target, String(name));
+    for (const check of checks) check(target, name);
+    ApiProperty({
+      required: described.optional !== true,
+      ...(described.description === undefined ? {} : { description: described.description }),
+      ...(described.example === undefined ? {} : { example: described.example }),
+      ...schema,
+    })(target, name);
+  };
+}
+
+/** Control characters, which PostgreSQL (NUL) or a person's screen cannot take. Tabs and line ends may pass. */
+const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u;
+
+/** A text of `min` to `max` UTF-16 units (default 1 to 200), without control characters. */
+export function Text(options: Described & { min?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
+  const min = options.min ?? 1;
+  const max = options.max ?? 200;
+  return field('text', options, { type: 'string', minLength: min, maxLength: max, ...(options.pattern === undefined ? {} : { pattern: options.pattern.source }) }, [
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+    Matches(NO_CONTROL),
+    ...(options.pattern === undefined ? [] : [Matches(options.pattern)]),
+  ]);
+}
+
+/** A UUID in lower case. */
+export function Id(options: Described = {}): PropertyDecorator {
+  return Text({ ...options, min: 36, max: 36, pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/ });
+}
+
+/** An organisation's or client's name within a node: lower case letters, digits, hyphens. */
+export function Slug(options: Described = {}): PropertyDecorator {
+  return Text({ ...options, min: 3, max: 64, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/ });
+}
+
+/** A six-digit division code (GB/T 2260). */
+export function Division(options: Described = {}): PropertyDecorator {
+  return Text({ ...options, min: 6, max: 6, pattern: /^[1-9][0-9]{5}$/ });
+}
+
+/** A calendar day `YYYY-MM-DD` that exists. */
+export function DayField(options: Described = {}): PropertyDecorator {
+  return field('text', options, { type: 'string', format: 'date' }, [
+    ValidateBy({
+      name: 'isDay',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value),
+        defaultMessage: (args) => `${args?.property ?? 'value'} must be a calendar day YYYY-MM-DD`,
+      },
+    }),
+  ]);
+}
+
+/** An instant, ISO 8601 with offset. Only answers carry it. */
+export function InstantField(options: Described = {}): PropertyDecorator {
+  return field('text', options, { type: 'string', format: 'date-time' }, [IsString()]);
+}
+
+/** A whole number between `min` and `max`. */
+export function Whole(options: Described & { min: number; max: number }): PropertyDecorator {
+  return field('whole', options, { type: 'integer', minimum: options.min, maximum: options.max }, [IsInt(), Min(options.min), Max(options.max)]);
+}
+
+export function Flag(options: Described = {}): PropertyDecorator {
+  return field('flag', options, { type: 'boolean' }, [IsBoolean()]);
+}
+
+/** One of a closed list of words. */
+export function Choice(values: readonly string[], options: Described = {}): PropertyDecorator {
+  return field('text', options, { type: 'string', enum: [...values] }, [IsIn([...values])]);
+}
+
+/** Several of a closed list of words. */
+export function Choices(values: readonly string[], options: Described & { min?: number } = {}): PropertyDecorator {
+  return field('texts', options, { type: 'string', isArray: true, enum: [...values] }, [
+    IsArray(),
+    ArrayMinSize(options.min ?? 1),
+    ArrayMaxSize(values.length),
+    IsIn([...values], { each: true }),
+  ]);
+}
+
+/** A list of texts of at most `max` units each. */
+export function Texts(options: Described & { min?: number; most?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
+  return field('texts', options, { type: 'string', isArray: true }, [
+    IsArray(),
+    ArrayMinSize(options.min ?? 0),
+    ArrayMaxSize(options.most ?? 200),
+    IsString({ each: true }),
+    MaxLength(options.max ?? 200, { each: true }),
+    Matches(options.pattern ?? NO_CONTROL, { each: true }),
+  ]);
+}
+
+/** A nested object. */
+export function Part(type: () => Constructor, options: Described = {}): PropertyDecorator {
+  return field('part', options, { type }, [IsObject(), ValidateNested(), Type(type)]);
+}
+
+/** A list of nested objects. */
+export function Parts(type: () => Constructor, options: Described & { min?: number; most?: number } = {}): PropertyDecorator {
+  return field('part', options, { type, isArray: true }, [
+    IsArray(),
+    ArrayMinSize(options.min ?? 0),
+    ArrayMaxSize(options.most ?? 500),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  ]);
+}
+
+/** Text that may be null: only in answers. */
+export function Nullable(options: Described = {}): PropertyDecorator {
+  return field('text', { ...options, optional: true }, { type: 'string', nullable: true }, []);
+}
+
+/** A free JSON object: only in answers. */
+export function JsonField(options: Described = {}): PropertyDecorator {
+  return field('part', options, { type: 'object', additionalProperties: true }, [IsObject()]);
+}

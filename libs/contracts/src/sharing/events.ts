@@ -1,0 +1,124 @@
+import { defineEvent } from '../define-event.js';
+import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
+import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+
+/** One act on a sharing request at this node. */
+export class RequestMoved {
+  @Id() readonly id!: string;
+  @Text() readonly number!: string;
+  @Id() readonly entryId!: string;
+  @Text() readonly act!: string;
+  @Text() readonly to!: string;
+  @Text() readonly article!: string;
+  @Nullable() readonly dueOn!: string | null;
+}
+export const requestMoved = defineEvent({ service: 'sharing', name: 'request-moved', data: RequestMoved });
+
+export class RequestStepOverdue {
+  @Id() readonly id!: string;
+  @Text() readonly step!: string;
+  @Text() readonly dueOn!: string;
+  @Text() readonly article!: string;
+}
+export const requestStepOverdue = defineEvent({ service: 'sharing', name: 'request-step-overdue', data: RequestStepOverdue });
+
+/** A request leaves for the upper level (hebei 21): everything the upper node needs to go on. */
+export class RequestForwardedUp {
+  @Division() readonly addressedTo!: string;
+  @Id() readonly id!: string;
+  @Text() readonly number!: string;
+  @Whole({ min: 1, max: 1_000_000, description: 'Transition number: a repeated one is ignored' }) readonly transition!: number;
+  @Id() readonly entryId!: string;
+  @Part(() => Party) readonly requester!: Party;
+  @Text() readonly applicationScenario!: string;
+  @Text() readonly dutyBasis!: string;
+  @Text() readonly purpose!: string;
+  @Texts() readonly columns!: string[];
+  @Text() readonly provisionMode!: string;
+  @Part(() => LegalBasis, { optional: true }) readonly personalBasis!: LegalBasis | null;
+  @Division() readonly originNode!: string;
+  @InstantField() readonly submittedAt!: string;
+  @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
+}
+export const requestForwardedUp = defineEvent({ service: 'sharing', name: 'request-forwarded-up', data: RequestForwardedUp, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** A grant as the requester's node must know it. */
+export class GrantGiven {
+  @Id() readonly id!: string;
+  @Division() readonly ownerNode!: string;
+  @Texts() readonly columns!: string[];
+  @Text() readonly provisionMode!: string;
+  @Choice(['ACTIVE', 'SUSPENDED', 'TERMINATED']) readonly state!: string;
+  @Text() readonly validFrom!: string;
+  @Text() readonly validUntil!: string;
+  @Whole({ min: 1, max: 1_000_000_000 }) readonly callQuota!: number;
+}
+/** State flows back along the hops: the new step, the whole history, and the grant once there is one. */
+export class RequestProgressed {
+  @Division() readonly addressedTo!: string;
+  @Id() readonly id!: string;
+  @Whole({ min: 1, max: 1_000_000 }) readonly transition!: number;
+  @Part(() => StepView) readonly step!: StepView;
+  @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
+  @Part(() => Party) readonly provider!: Party;
+  @Part(() => GrantGiven, { optional: true }) readonly grant!: GrantGiven | null;
+}
+export const requestProgressed = defineEvent({ service: 'sharing', name: 'request-progressed', data: RequestProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** Announced at the node that owns the grant, whoever the requester is. */
+export class GrantChanged {
+  @Id() readonly id!: string;
+  @Id() readonly requestId!: string;
+  @Id() readonly entryId!: string;
+  @Text() readonly entryName!: string;
+  @Part(() => Party) readonly requester!: Party;
+  @Part(() => Party) readonly provider!: Party;
+  @Division() readonly ownerNode!: string;
+  @Texts() readonly columns!: string[];
+  @Choice(['ACTIVE', 'SUSPENDED', 'TERMINATED']) readonly state!: string;
+  @Nullable() readonly reasons!: string | null;
+  @Text() readonly article!: string;
+}
+export const grantIssued = defineEvent({ service: 'sharing', name: 'grant-issued', data: GrantChanged });
+export const grantSuspended = defineEvent({ service: 'sharing', name: 'grant-suspended', data: GrantChanged });
+export const grantRestored = defineEvent({ service: 'sharing', name: 'grant-restored', data: GrantChanged });
+
+/** Permits of one group commit. */
+export class PermitOnRecord {
+  @Id() readonly id!: string;
+  @Id() readonly grantId!: string;
+  @Whole({ min: 1, max: 1_000_000_000 }) readonly number!: number;
+  @Text() readonly organisation!: string;
+  @Text() readonly client!: string;
+}
+export class PermitsTaken {
+  @Parts(() => PermitOnRecord) readonly permits!: PermitOnRecord[];
+}
+export const permitsTaken = defineEvent({ service: 'sharing', name: 'permits-taken', data: PermitsTaken });
+
+export class RefusedCall {
+  @Id() readonly grantId!: string;
+  @Text() readonly client!: string;
+  @Text() readonly organisation!: string;
+  @Text() readonly code!: string;
+}
+export class PermitsRefused {
+  @Parts(() => RefusedCall) readonly calls!: RefusedCall[];
+}
+export const permitsRefused = defineEvent({ service: 'sharing', name: 'permits-refused', data: PermitsRefused });
+
+/** Who received a data set before a correction, found from permits: every organisation that took at least one permit on the versions that were wrong. */
+export class PastReceiver {
+  @Part(() => Party) readonly organisation!: Party;
+  @Id() readonly grantId!: string;
+  @Whole({ min: 1, max: 1_000_000_000 }) readonly permits!: number;
+  @InstantField() readonly lastTakenAt!: string;
+}
+export class PastReceiversFound {
+  @Id() readonly correctionId!: string;
+  @Id() readonly entryId!: string;
+  @Text() readonly entryName!: string;
+  @Whole({ min: 1, max: 1_000_000 }) readonly correctedVersion!: number;
+  @Parts(() => PastReceiver) readonly receivers!: PastReceiver[];
+}
+export const pastReceiversFound = defineEvent({ service: 'sharing', name: 'past-receivers-found', data: PastReceiversFound });
