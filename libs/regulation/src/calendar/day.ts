@@ -1,0 +1,49 @@
+/** A calendar day as `YYYY-MM-DD`, read in Asia/Shanghai. */
+export type Day = string;
+
+/** A moment as ISO 8601 with `Z` or an offset, for example `2026-01-05T09:30:00+08:00`. */
+export type Instant = string;
+
+const MS_PER_DAY = 86_400_000;
+// Asia/Shanghai has been +08:00 without summer time since 1992; the statutory tables begin in 2018.
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Whether the text is a day that exists, for example not `2026-02-30`. */
+export function isDay(text: string): boolean {
+  if (!DAY_PATTERN.test(text)) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+/** The day of an instant in Asia/Shanghai. Throws a RangeError for text that is not an ISO 8601 instant with offset. */
+export function localDay(instant: Instant): Day {
+  const ms = INSTANT_PATTERN.test(instant) ? Date.parse(instant) : Number.NaN;
+  if (Number.isNaN(ms)) throw new RangeError(`not an ISO 8601 instant with offset: ${instant}`);
+  return dayOf(ms + SHANGHAI_OFFSET_MS);
+}
+
+/** The instant at which a period with this last day has lapsed: 24:00 Asia/Shanghai, written as 00:00 of the next day. */
+export function endOfDay(day: Day): Instant {
+  return `${plusDays(day, 1)}T00:00:00+08:00`;
+}
+
+/** The day so many calendar days later (earlier when negative). Throws a RangeError for text that is not a day. */
+export function plusDays(day: Day, count: number): Day {
+  return dayOf(midnight(day) + count * MS_PER_DAY);
+}
+
+/** 0 is Sunday, 6 is Saturday. Throws a RangeError for text that is not a day. */
+export function weekday(day: Day): number {
+  return new Date(midnight(day)).getUTCDay();
+}
+
+function midnight(day: Day): number {
+  if (!isDay(day)) throw new RangeError(`not a day (YYYY-MM-DD): ${day}`);
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+function dayOf(ms: number): Day {
+  return new Date(ms).toISOString().slice(0, 10);
+}

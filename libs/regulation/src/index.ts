@@ -1,0 +1,14 @@
+export { endOfDay, isDay, localDay, plusDays, type Day, type Instant } from './calendar/day.js';
+export { statutoryCalendar } from './calendar/statutory-calendar.js';
+export { addWorkingDays, dayReason, type CalendarYear, type CountedDay, type DayReason, type WorkingCalendar, type WorkingDayCount } from './calendar/working-days.js';
+export { dueFor } from './packs/due-for.js';
+export type { EffectivePack, EffectiveParameter, NodeRule, PackShelf, ParameterStatus, ParameterValue } from './packs/effective-pack.js';
+export { loadPacks } from './packs/load-packs.js';
+export { mayRunNode, type NodeAnswer, type NodePlan } from './packs/may-run-node.js';
+export { PackError, type PackFault } from './packs/pack-error.js';
+export { listParameter, parameter } from './packs/parameter.js';
+export { beginProcedure } from './procedure/begin-procedure.js';
+export type { ActInput, Actor, ActorRule, Content, Due, Facts, LegalSource, Moved, Procedure, Refused, RefusalCode, Standing } from './procedure/procedure.js';
+export { stepOf, type StepView } from './procedure/step-of.js';
+export { takeAct } from './procedure/take-act.js';
+export { BASIS_LEVELS, OPEN_TYPES, PARTIES, ROLES, SHARING_TYPES, wordingOf, type Bilingual, type Level, type NodeKind, type Unit } from './vocabulary.js';

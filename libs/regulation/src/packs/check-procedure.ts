@@ -1,0 +1,65 @@
+import type { ActRule, Procedure } from '../procedure/procedure.js';
+import { BASIS_LEVELS } from '../vocabulary.js';
+import type { ParameterValue } from './effective-pack.js';
+import type { Lineage } from './resolve-pack.js';
+
+/** Checks what a procedure refers to, and that each step can be reached and leads to an end. */
+export function checkProcedure(procedure: Procedure, path: string, lineage: Lineage): void {
+  const { begin, steps, ends, enabledBy } = procedure;
+  if (enabledBy !== null) expectParameter(enabledBy, (value) => typeof value === 'boolean', 'true or false', `${path}.enabledBy`, lineage);
+  checkAct(procedure, begin, `${path}.begin`, lineage);
+  for (const [name, step] of Object.entries(steps)) {
+    const at = `${path}.steps.${name}`;
+    if (Object.hasOwn(ends, name)) lineage.fault(at, 'is both a step and an end');
+    if (step.period !== null) expectPeriod(step.period, `${at}.period`, lineage);
+    for (const [act, rule] of Object.entries(step.acts)) {
+      checkAct(procedure, rule, `${at}.acts.${act}`, lineage);
+      if (rule.extension !== null && step.period === null) lineage.fault(`${at}.acts.${act}.extension`, 'the step has no period to extend');
+    }
+  }
+  checkWays(procedure, path, lineage);
+}
+
+function checkAct({ steps, ends }: Procedure, rule: ActRule, path: string, lineage: Lineage): void {
+  for (const { step } of rule.to) {
+    if (!Object.hasOwn(steps, step) && !Object.hasOwn(ends, step)) lineage.fault(`${path}.to`, `unknown next step ${step}`);
+  }
+  for (const { enabledBy } of rule.forbids) {
+    if (enabledBy !== null) expectParameter(enabledBy, (value) => typeof value === 'boolean', 'true or false', `${path}.forbids`, lineage);
+  }
+  if (rule.basis !== null) {
+    expectParameter(rule.basis.levels, (value) => typeof value === 'object' && value.every((level) => Object.hasOwn(BASIS_LEVELS, level)), 'a list of basis levels', `${path}.basisLevels`, lineage);
+  }
+  if (rule.extension !== null) {
+    expectPeriod(rule.extension.days, `${path}.extension.days`, lineage);
+    expectParameter(rule.extension.count, (value) => typeof value === 'number', 'a number', `${path}.extension.count`, lineage);
+  }
+}
+
+/** Forwards from the beginning, then backwards from the ends. */
+function checkWays({ begin, steps, ends }: Procedure, path: string, lineage: Lineage): void {
+  const next = (name: string): string[] => (Object.hasOwn(steps, name) ? Object.values(steps[name]?.acts ?? {}).flatMap((act) => act.to.map(({ step }) => step)) : []);
+  const reached = new Set(begin.to.map(({ step }) => step));
+  for (const name of reached) for (const step of next(name)) reached.add(step);
+  const ending = new Set(Object.keys(ends));
+  for (let grown = true; grown; ) {
+    const more = Object.keys(steps).filter((name) => !ending.has(name) && next(name).some((step) => ending.has(step)));
+    for (const name of more) ending.add(name);
+    grown = more.length > 0;
+  }
+  for (const name of Object.keys(steps)) {
+    if (!reached.has(name)) lineage.fault(`${path}.steps.${name}`, 'cannot be reached from the beginning');
+    if (!ending.has(name)) lineage.fault(`${path}.steps.${name}`, 'leads to no end');
+  }
+}
+
+function expectPeriod(key: string, path: string, lineage: Lineage): void {
+  expectParameter(key, (value) => typeof value === 'number', 'a number', path, lineage);
+  if (Object.hasOwn(lineage.parameters, key) && lineage.parameters[key]?.unit !== 'workingDays') lineage.fault(path, `parameter ${key} is not in working days`);
+}
+
+function expectParameter(key: string, fits: (value: ParameterValue) => boolean, what: string, path: string, lineage: Lineage): void {
+  const found = Object.hasOwn(lineage.parameters, key) ? lineage.parameters[key] : undefined;
+  if (found === undefined) lineage.fault(path, `unknown parameter ${key}`);
+  else if (!fits(found.value)) lineage.fault(path, `parameter ${key} must be ${what}`);
+}

@@ -1,0 +1,160 @@
+import type { Day, Instant } from '../calendar/day.js';
+import type { Bilingual } from '../vocabulary.js';
+
+/** What the service knows about the case (never what a caller claims): decides branches and forbids acts. */
+export type Facts = Readonly<Record<string, string | boolean>>;
+
+/** What the caller of an act sends; checked for required fields and legal bases. */
+export type Content = Readonly<Record<string, unknown>>;
+
+/** Who acts: personal roles, and the parts that the actor's organisation plays in this case, for example `provider`. */
+export interface Actor {
+  readonly roles: readonly string[];
+  readonly parties: readonly string[];
+}
+
+/** Where a running procedure stands; stored by the service and handed back unchanged with the next act. */
+export interface Standing {
+  readonly packId: string;
+  readonly packVersion: string;
+  readonly procedure: string;
+  readonly step: string;
+  readonly ended: boolean;
+  readonly since: Instant;
+  readonly dueOn: Day | null;
+  readonly dueArticle: string | null;
+  readonly extensions: number;
+}
+
+/** The provision an act rests on. `packId` is the pack that holds the provision: a default of the platform names the default pack. */
+export interface LegalSource {
+  readonly packId: string;
+  readonly packVersion: string;
+  readonly article: string;
+  readonly quote: string;
+}
+
+/** The end of a period: `workingDays` by the parameter and its article; `assumed` when a year has no published calendar. */
+export interface Due {
+  readonly dueOn: Day;
+  readonly workingDays: number;
+  readonly parameter: string;
+  readonly article: string;
+  readonly assumed: boolean;
+}
+
+/** The act is lawful: store `standing`, announce `source` with the decision. `from` is null at the beginning. */
+export interface Moved {
+  readonly kind: 'moved';
+  readonly standing: Standing;
+  readonly from: string | null;
+  readonly to: string;
+  readonly act: string;
+  readonly source: LegalSource;
+  readonly due: Due | null;
+}
+
+export type RefusalCode =
+  | 'procedure-not-regulated'
+  | 'pack-version-differs'
+  | 'act-not-allowed'
+  | 'not-the-actor'
+  | 'field-required'
+  | 'value-not-admissible'
+  | 'basis-not-admissible'
+  | 'extension-exhausted'
+  | 'extension-too-long'
+  | 'extension-too-late';
+
+/** The act is not lawful. `code` is stable: a `RefusalCode`, or a code that the pack gives (`four-eyes`). `field` is a JSON pointer into the content. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly article: string | null;
+  readonly field: string | null;
+  readonly message: Bilingual;
+  readonly allowed: readonly string[];
+}
+
+/** What an act is given. `at` is the moment of the act and starts the next step's period. */
+export interface ActInput {
+  readonly actor: Actor;
+  readonly facts: Facts;
+  readonly content: Content;
+  readonly at: Instant;
+}
+
+/** One way to be entitled: this role in an organisation that plays this part. */
+export interface ActorRule {
+  readonly role: string;
+  readonly party: string;
+}
+
+/** All must hold. A key `content.x` reads the content, any other key the facts. An absent value equals `false`. */
+export type Condition = Readonly<Record<string, string | boolean>>;
+
+/** The first choice whose condition holds is taken; the last one has none. */
+export interface Choice {
+  readonly when: Condition | null;
+  readonly step: string;
+}
+
+export interface Requirement {
+  readonly field: string;
+  readonly term: Bilingual;
+  readonly source: LegalSource;
+  readonly message: Bilingual | null;
+  readonly when: Condition | null;
+  readonly oneOf: readonly string[] | null;
+  readonly optional: boolean;
+}
+
+export interface Prohibition {
+  readonly code: string;
+  readonly when: Condition;
+  /** Parameter that switches the prohibition; null: always on. */
+  readonly enabledBy: string | null;
+  readonly source: LegalSource;
+  readonly message: Bilingual;
+}
+
+export interface BasisRule {
+  /** Parameter that lists the admissible levels. */
+  readonly levels: string;
+  readonly when: Condition | null;
+}
+
+/** What every act shares, the first one (`begin`) included. */
+export interface ActRule {
+  readonly label: Bilingual;
+  readonly source: LegalSource;
+  readonly actors: readonly ActorRule[];
+  readonly requires: readonly Requirement[];
+  readonly forbids: readonly Prohibition[];
+  readonly basis: BasisRule | null;
+  readonly to: readonly Choice[];
+  /** Set where the act lengthens the period of its step instead of leaving it: parameters for the longest extension and for how many. */
+  readonly extension: { readonly days: string; readonly count: string } | null;
+}
+
+export interface StepRule {
+  readonly label: Bilingual;
+  readonly actors: readonly ActorRule[];
+  /** Parameter in working days; null: no period. */
+  readonly period: string | null;
+  /** `entered`, or `fact.<name>`: a fact that holds the day or instant on which the period starts. */
+  readonly startsOn: string;
+  readonly source: LegalSource;
+  readonly acts: Readonly<Record<string, ActRule>>;
+}
+
+/** A procedure as the pack describes it, every article resolved to its source. */
+export interface Procedure {
+  readonly label: Bilingual;
+  readonly source: LegalSource;
+  /** Parameter that switches the whole procedure; null: always on. */
+  readonly enabledBy: string | null;
+  readonly begin: ActRule & { readonly act: string };
+  readonly steps: Readonly<Record<string, StepRule>>;
+  readonly ends: Readonly<Record<string, Bilingual>>;
+}

@@ -1,0 +1,22 @@
+import type { Bilingual } from '../vocabulary.js';
+import type { Refused } from './procedure.js';
+
+/** An article as it stands behind a sentence: `(第19条)`, `(Article 19)`; empty where no text is cited. */
+export function inBrackets(article: string | null): Bilingual {
+  if (article === null) return { zh: '', en: '' };
+  const item = /^DEFAULT-(\d+)$/.exec(article)?.[1];
+  return item === undefined ? { zh: `(第${article}条)`, en: ` (Article ${article})` } : { zh: `(平台默认规则第${item}项)`, en: ` (platform default ${item})` };
+}
+
+/** A refusal whose sentence ends with the article it cites. */
+export function refuse(refusal: { code: string; article: string | null; field?: string; message: Bilingual; allowed: readonly string[] }): Refused {
+  const at = inBrackets(refusal.article);
+  return {
+    kind: 'refused',
+    code: refusal.code,
+    article: refusal.article,
+    field: refusal.field === undefined ? null : `/${refusal.field}`,
+    message: { zh: `${refusal.message.zh}${at.zh}`, en: `${refusal.message.en}${at.en}` },
+    allowed: refusal.allowed,
+  };
+}

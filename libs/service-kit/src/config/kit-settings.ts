@@ -1,0 +1,38 @@
+import { flagSetting, textSetting, wholeSetting, type SettingsOf } from './settings.js';
+
+/** The node a process belongs to. */
+export const nodeSettings = {
+  nodeCode: textSetting('NODE_CODE', 'Division code of the node (GB/T 2260), for example 130000'),
+  nodeName: textSetting('NODE_NAME', 'Name of the node in Chinese'),
+  nodeLevel: textSetting('NODE_LEVEL', 'PROVINCE, CITY or COUNTY'),
+  nodePack: textSetting('NODE_PACK', 'Regulation pack in force at the node'),
+  parentNode: textSetting('PARENT_NODE', 'Division code of the parent node; empty at the top', { fallback: '' }),
+} as const;
+
+/** How a process reaches the node's bus. */
+export const busSettings = {
+  natsUrl: textSetting('NATS_URL', 'Address of the node’s NATS server'),
+  natsUser: textSetting('NATS_USER', 'Bus user; its permissions follow the contracts', { fallback: '' }),
+  natsPassword: textSetting('NATS_PASSWORD', 'Password of the bus user', { secret: true, fallback: '' }),
+  natsCaFile: textSetting('NATS_CA_FILE', 'CA certificate of the NATS server; empty means no TLS (loopback only)', { fallback: '' }),
+} as const;
+
+export const opsSettings = {
+  logLevel: textSetting('LOG_LEVEL', 'trace, debug, info, warn, error or silent', { fallback: 'info' }),
+  opsPort: wholeSetting('OPS_PORT', 'Port of /health/live, /health/ready and /metrics; 0 for none', { fallback: 0 }),
+  opsHost: textSetting('OPS_HOST', 'Address of the ops listener', { fallback: '127.0.0.1' }),
+} as const;
+
+/** What every service needs besides its own settings. */
+export const serviceSettings = {
+  ...nodeSettings,
+  ...busSettings,
+  ...opsSettings,
+  databaseUrl: textSetting('DATABASE_URL', 'PostgreSQL database of this service', { secret: true }),
+  databasePool: wholeSetting('DATABASE_POOL', 'Connections to the database', { fallback: 6 }),
+  migrateOnStart: flagSetting('MIGRATE_ON_START', 'Run migrations at start; in Kubernetes a job does', { fallback: true }),
+  packsDirectory: textSetting('PACKS_DIRECTORY', 'Folder with further regulation packs; empty for the built-in ones', { fallback: '' }),
+  outboxRetentionDays: wholeSetting('OUTBOX_RETENTION_DAYS', 'How long announced events stay replayable', { fallback: 30 }),
+} as const;
+
+export type ServiceSettings = SettingsOf<typeof serviceSettings>;

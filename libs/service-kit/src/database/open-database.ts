@@ -1,0 +1,43 @@
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { CreateKitTables20260101000000 } from './migrations/20260101T0000-create-kit-tables.js';
+
+export interface DatabaseOptions {
+  readonly service: string;
+  readonly url: string;
+  readonly pool: number;
+  readonly tables: readonly EntitySchema[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+}
+
+/** Opens a service's database. Column types and schema come from migrations only; nothing is ever synchronised. */
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: [...options.tables],
+    migrations: [CreateKitTables20260101000000, ...options.migrations],
+    migrationsTableName: 'migration',
+    synchronize: false,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    applicationName: `gongshu-${options.service}`,
+    poolSize: options.pool,
+    extra: { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 },
+  });
+  await source.initialize();
+  return source;
+}
+
+const MIGRATION_LOCK = 0x676f6e67;
+
+/** Brings the schema up to date. Replicas that start together wait for the one that migrates. */
+export async function migrate(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations({ transaction: 'all' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.release();
+  }
+}

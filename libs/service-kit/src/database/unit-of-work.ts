@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { Problem, problems } from '@gongshu/contracts';
+import type { RequestContext } from '../context/request-context.js';
+import { Transaction } from './transaction.js';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const TRIES = 3;
+
+function worthAnotherTry(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const code = (error.driverError as { code?: unknown }).code;
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}
+
+/** Runs acts, each in one transaction. */
+export class UnitOfWork {
+  private announced: () => void = () => undefined;
+
+  constructor(readonly source: DataSource) {}
+
+  /** Who is told that outbox rows were committed: the relay. */
+  onAnnounced(listener: () => void): void {
+    this.announced = listener;
+  }
+
+  /**
+   * Runs `work` and commits, then returns its result. A deadlock or serialization failure is run again from the start, in a new transaction.
+   * When the context carries an idempotency key, the result is the command's reply: it is stored in the same transaction and returned again for the same key.
+   *
+   * @param input what the command was asked, to tell a repetition from another command under the same key
+   * @throws Problem `state/idempotency-key-reused` for another command under the same key
+   */
+  async run<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>, input?: object): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(ctx, work, input);
+      } catch (error) {
+        if (attempt >= TRIES || !worthAnotherTry(error)) throw error;
+        await delay(10 * attempt);
+      }
+    }
+  }
+
+  /** Reads outside a transaction; for queries. */
+  async read<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return work(new Transaction(ctx, this.source.manager));
+  }
+
+  private async once<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>, input?: object): Promise<T> {
+    let announced = false;
+    const result = await this.source.transaction(async (manager) => {
+      const tx = new Transaction(ctx, manager);
+      if (ctx.idempotencyKey === null || input === undefined) {
+        const value = await work(tx);
+        announced = await tx.flush();
+        return value;
+      }
+      const earlier = await this.earlierReply<T>(tx, ctx.idempotencyKey, input);
+      if (earlier !== undefined) return earlier;
+      const reply = await work(tx);
+      await tx.query('UPDATE answered_command SET reply = $4 WHERE actor = $1 AND request = $2 AND key = $3', [ctx.actor, ctx.origin, ctx.idempotencyKey, JSON.stringify(reply)]);
+      announced = await tx.flush();
+      return reply;
+    });
+    if (announced) this.announced();
+    return result;
+  }
+
+  private async earlierReply<T>(tx: Transaction, key: string, input: object): Promise<T | undefined> {
+    const { ctx } = tx;
+    const digest = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const claimed = await tx.query(
+      'INSERT INTO answered_command (actor, request, key, input_digest, answered_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING key',
+      [ctx.actor, ctx.origin, key, digest, ctx.now],
+    );
+    if (claimed.length > 0) return undefined;
+    const [earlier] = await tx.query<{ input_digest: string; reply: T }>('SELECT input_digest, reply FROM answered_command WHERE actor = $1 AND request = $2 AND key = $3', [
+      ctx.actor,
+      ctx.origin,
+      key,
+    ]);
+    if (earlier === undefined || earlier.input_digest !== digest) throw new Problem(problems.idempotencyKeyReused);
+    return earlier.reply;
+  }
+}

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+
+export { environment } from './config/environment.js';
+export { busSettings, nodeSettings, opsSettings, serviceSettings, type ServiceSettings } from './config/kit-settings.js';
+export { flagSetting, readSettings, textSetting, wholeSetting, type Setting, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
+export { CLOCK, instantOf, systemClock, type Clock } from './context/clock.js';
+export { NODE, platformContext, type CallerOrganisation, type NodeIdentity, type RequestContext } from './context/request-context.js';
+export { childTrace, traceId } from './context/trace.js';
+export { Transaction } from './database/transaction.js';
+export { UnitOfWork } from './database/unit-of-work.js';
+export { listenForOps, type OpsListener } from './health/ops-listener.js';
+export { connectBus, type BusOptions } from './messaging/bus-connection.js';
+export { BusStrategy } from './messaging/bus.strategy.js';
+export { Answers, OnTimer, Reacts, ReactsToAllOf, type DueTimer } from './messaging/handlers.js';
+export { RequestClient, type AskOptions } from './messaging/request-client.js';
+export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } from './permission/token-keys.js';
+export { territoryPrefix, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TokenVerifier, type Caller } from './permission/token-verifier.js';
+export { parseInput } from './problems/parse-input.js';
+export { problemFromError } from './problems/problem-from-error.js';
+export { NodeRegulation } from './regulation-of-node.js';
+export { runService } from './run-service.js';
+export { migrateService, SETTINGS, startService, type RunningService, type ServiceDefinition, type ServiceSettingsOf, type Surroundings } from './start-service.js';
+export { createLogger, LOGGER } from './telemetry/logger.js';
+export { Metrics } from './telemetry/metrics.js';

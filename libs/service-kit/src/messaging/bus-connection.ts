@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { inboxPrefix } from '@gongshu/contracts';
+
+export interface BusOptions {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly caFile: string;
+  /** Shown in the server's connection list. */
+  readonly name: string;
+}
+
+/** Connects to a NATS server and keeps trying for ever, also when the server is not up yet: a start order is nobody's duty. */
+export async function connectBus(options: BusOptions): Promise<NatsConnection> {
+  const settings: ConnectionOptions = {
+    servers: options.url,
+    name: options.name,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    waitOnFirstConnect: true,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    ignoreClusterUpdates: true,
+    ...(options.user === '' ? {} : { user: options.user, pass: options.password, inboxPrefix: inboxPrefix(options.user) }),
+    ...(options.caFile === '' ? {} : { tls: { ca: readFileSync(options.caFile, 'utf8') } }),
+  };
+  return connect(settings);
+}

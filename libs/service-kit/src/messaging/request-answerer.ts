@@ -1,0 +1,127 @@
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { actRefused, Problem, problems, type RequestDefinition, type ServiceName } from '@gongshu/contracts';
+import type { Clock } from '../context/clock.js';
+import { instantOf } from '../context/clock.js';
+import { childTrace, traceId } from '../context/trace.js';
+import type { NodeIdentity, RequestContext } from '../context/request-context.js';
+import type { UnitOfWork } from '../database/unit-of-work.js';
+import { authorise } from '../permission/authorise.js';
+import type { Caller, TokenVerifier } from '../permission/token-verifier.js';
+import { parseInput } from '../problems/parse-input.js';
+import { problemFromError } from '../problems/problem-from-error.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { decode, encode, HEADER, headerOf, type Reply } from './wire.js';
+
+export interface AnswererParts {
+  readonly service: ServiceName;
+  readonly node: NodeIdentity;
+  readonly connection: NatsConnection;
+  readonly verifier: TokenVerifier;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export type RequestHandler = (input: object, ctx: RequestContext) => Promise<unknown>;
+
+/** Answers one request subject, in the service's queue group: permission, input, use case, reply; in that order, for every request. */
+export class RequestAnswerer {
+  private subscription: Subscription | null = null;
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly parts: AnswererParts,
+    private readonly definition: RequestDefinition,
+    private readonly handler: RequestHandler,
+  ) {}
+
+  start(): void {
+    this.subscription = this.parts.connection.subscribe(this.definition.subject, {
+      queue: this.parts.service,
+      callback: (error, message) => {
+        if (error !== null) {
+          this.parts.logger.error({ err: error, subject: this.definition.subject }, 'subscription refused');
+          return;
+        }
+        const work = this.answer(message).finally(() => this.underWay.delete(work));
+        this.underWay.add(work);
+      },
+    });
+  }
+
+  /** Takes no new requests and waits for those in hand. */
+  async drain(): Promise<void> {
+    if (this.subscription !== null && !this.parts.connection.isClosed()) await this.subscription.drain();
+    await Promise.allSettled(this.underWay);
+  }
+
+  private async answer(message: Msg): Promise<void> {
+    const { clock, logger, metrics, service } = this.parts;
+    const deadline = Number(headerOf(message, HEADER.deadline) ?? Number.POSITIVE_INFINITY);
+    // Nobody waits for the answer any more: doing the work would only deepen the backlog.
+    if (deadline < clock.now()) return;
+    const traceparent = childTrace(headerOf(message, HEADER.traceparent));
+    const end = metrics.requests.startTimer({ service, subject: this.definition.subject });
+    let caller: Caller | null = null;
+    let reply: Reply;
+    try {
+      caller = await authorise(this.definition.permission, headerOf(message, HEADER.authorization) ?? null, this.parts.verifier, this.parts.node.code);
+      const ctx = this.context(message, caller, traceparent);
+      const input = parseInput(this.definition.input, this.body(message));
+      reply = { data: (await this.handler(input, ctx)) ?? {} };
+      end({ outcome: 'ok' });
+      logger.debug({ subject: this.definition.subject, trace: traceId(traceparent), actor: ctx.actor }, 'answered');
+    } catch (error) {
+      const problem = problemFromError(error, traceparent, logger);
+      if (error instanceof Problem) await this.record(error, this.context(message, caller, traceparent));
+      reply = { problem };
+      end({ outcome: problem.code });
+      logger.info({ subject: this.definition.subject, trace: problem.id, code: problem.code, actor: caller?.client }, 'refused');
+    }
+    message.respond(encode(reply));
+  }
+
+  private body(message: Msg): unknown {
+    try {
+      return decode(message.data);
+    } catch {
+      throw new Problem(problems.malformed);
+    }
+  }
+
+  private context(message: Msg, caller: Caller | null, traceparent: string): RequestContext {
+    return {
+      actor: caller?.client ?? 'anonymous',
+      organisation: caller?.organisation ?? null,
+      roles: caller?.roles ?? [],
+      node: this.parts.node,
+      now: instantOf(this.parts.clock),
+      traceparent,
+      language: headerOf(message, HEADER.language) === 'en' ? 'en' : 'zh',
+      idempotencyKey: this.definition.kind === 'command' ? (headerOf(message, HEADER.idempotencyKey) ?? null) : null,
+      origin: this.definition.subject,
+    };
+  }
+
+  /** Refusals by law or permission are acts worth remembering; faults of form are not. */
+  private async record(problem: Problem, ctx: RequestContext): Promise<void> {
+    const { article } = problem.parts;
+    if (ctx.organisation === null || (article === undefined && problem.definition.status !== 403)) return;
+    try {
+      await this.parts.unitOfWork.run({ ...ctx, idempotencyKey: null }, (tx) => {
+        tx.announce(actRefused[this.parts.service], ctx.actor, {
+          request: this.definition.name,
+          code: problem.definition.code,
+          pack: article?.pack ?? null,
+          article: article?.article ?? null,
+        });
+        return Promise.resolve();
+      });
+    } catch (error) {
+      // The refusal itself stands; that it could not be recorded is for the operator.
+      this.parts.logger.error({ err: error, code: problem.definition.code }, 'a refusal could not be recorded');
+    }
+  }
+}

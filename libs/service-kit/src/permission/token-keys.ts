@@ -1,0 +1,70 @@
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { getTokenIssuers, type TokenIssuer } from '@gongshu/contracts';
+import type { Clock } from '../context/clock.js';
+import { platformContext, type NodeIdentity } from '../context/request-context.js';
+import type { RequestClient } from '../messaging/request-client.js';
+
+/** Where a verifier finds the issuers it may trust. */
+export interface TokenIssuerSource {
+  issuers(): Promise<readonly TokenIssuer[]>;
+}
+export const TOKEN_ISSUERS = Symbol('TokenIssuerSource');
+
+export interface TrustedIssuer {
+  readonly node: string;
+  readonly territory: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+const REFRESH_MILLISECONDS = 30_000;
+const RETRY_MILLISECONDS = 500;
+
+/** Issuers by name, kept for half a minute; an unknown issuer or key asks again, at most twice a second, so that a neighbour that has just said hello is known at once. */
+export class TokenKeys {
+  private known = new Map<string, TrustedIssuer>();
+  private readAt = Number.NEGATIVE_INFINITY;
+  private reading: Promise<void> | null = null;
+
+  constructor(
+    private readonly source: TokenIssuerSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(issuer: string, again: boolean): Promise<TrustedIssuer | undefined> {
+    const age = this.clock.now() - this.readAt;
+    const found = this.known.get(issuer);
+    if (found === undefined || age > REFRESH_MILLISECONDS || age < 0 || (again && age > RETRY_MILLISECONDS)) {
+      if (age > RETRY_MILLISECONDS || age < 0) await this.refresh();
+    }
+    return this.known.get(issuer);
+  }
+
+  private async refresh(): Promise<void> {
+    this.reading ??= this.read().finally(() => {
+      this.reading = null;
+    });
+    await this.reading;
+  }
+
+  private async read(): Promise<void> {
+    const issuers = await this.source.issuers();
+    this.known = new Map(
+      issuers.map(({ issuer, node, territory, keys }) => [issuer, { node, territory, keys: createLocalJWKSet(keys as unknown as JSONWebKeySet) }]),
+    );
+    this.readAt = this.clock.now();
+  }
+}
+
+/** Asks the node's identity service. */
+export class AskedTokenIssuers implements TokenIssuerSource {
+  constructor(
+    private readonly client: RequestClient,
+    private readonly node: NodeIdentity,
+    private readonly clock: Clock,
+  ) {}
+
+  async issuers(): Promise<readonly TokenIssuer[]> {
+    const answer = await this.client.ask(getTokenIssuers, {}, platformContext(this.node, this.clock, 'token-keys'));
+    return answer.issuers;
+  }
+}

@@ -1,0 +1,88 @@
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import { Problem, problems, ROLES, type Role } from '@gongshu/contracts';
+import type { Clock } from '../context/clock.js';
+import type { CallerOrganisation } from '../context/request-context.js';
+import type { TokenKeys } from './token-keys.js';
+
+export const TOKEN_AUDIENCE = 'gongshu';
+export const TOKEN_ALGORITHM = 'EdDSA';
+
+/** What a verified token says. */
+export interface Caller {
+  readonly client: string;
+  readonly organisation: CallerOrganisation;
+  readonly roles: readonly Role[];
+  /** Node that issued the token. */
+  readonly node: string;
+  /** Seconds since the epoch. */
+  readonly expires: number;
+}
+
+const MOST_CACHED = 10_000;
+
+/** The part of a division code that names its territory: 130000 → 13, 130100 → 1301, 130123 → 130123. */
+export function territoryPrefix(division: string): string {
+  return division.endsWith('0000') ? division.slice(0, 2) : division.endsWith('00') ? division.slice(0, 4) : division;
+}
+
+/** Verifies access tokens by the keys of their issuers, once per token: a signature costs a quarter of a millisecond, a look into the cache nothing. */
+export class TokenVerifier {
+  private readonly cache = new Map<string, Caller>();
+
+  constructor(
+    private readonly keys: TokenKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller when the token is verified already and still valid: for paths that may not wait. */
+  cached(token: string): Caller | undefined {
+    const caller = this.cache.get(token);
+    if (caller === undefined) return undefined;
+    if (caller.expires * 1000 > this.clock.now()) return caller;
+    this.cache.delete(token);
+    return undefined;
+  }
+
+  /**
+   * @throws Problem `access/unauthenticated` for a token that is malformed, expired, signed by nobody this node trusts, or that vouches for an
+   * organisation outside its issuer's territory
+   */
+  async verify(token: string): Promise<Caller> {
+    const known = this.cached(token);
+    if (known !== undefined) return known;
+    const caller = (await this.check(token, false)) ?? (await this.check(token, true));
+    if (caller === null) throw new Problem(problems.unauthenticated);
+    if (this.cache.size >= MOST_CACHED) this.cache.clear();
+    this.cache.set(token, caller);
+    return caller;
+  }
+
+  private async check(token: string, again: boolean): Promise<Caller | null> {
+    let issuer: string | undefined;
+    try {
+      issuer = decodeJwt(token).iss;
+    } catch {
+      throw new Problem(problems.unauthenticated);
+    }
+    const trusted = issuer === undefined ? undefined : await this.keys.find(issuer, again);
+    if (trusted === undefined || issuer === undefined) return null;
+    try {
+      const { payload } = await jwtVerify(token, trusted.keys, { issuer, audience: TOKEN_AUDIENCE, algorithms: [TOKEN_ALGORITHM], currentDate: new Date(this.clock.now()) });
+      const division = String(payload['division']);
+      if (!division.startsWith(territoryPrefix(trusted.territory))) throw new Problem(problems.unauthenticated);
+      const roles = Array.isArray(payload['roles']) ? payload['roles'].filter((role): role is Role => (ROLES as readonly unknown[]).includes(role)) : [];
+      return {
+        client: String(payload.sub),
+        organisation: { id: String(payload['org']), name: String(payload['org_name']), division, level: String(payload['level']), node: trusted.node },
+        roles,
+        node: trusted.node,
+        expires: payload.exp ?? 0,
+      };
+    } catch (error) {
+      // A key this verifier has not seen yet may have been rotated in: the caller of this method asks once more.
+      if (error instanceof errors.JWKSNoMatchingKey) return null;
+      if (error instanceof errors.JOSEError || error instanceof Problem) throw new Problem(problems.unauthenticated);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { verifyLog } from './verify-log.js';
+export type { VerifyOptions } from './verify-log.js';
+export type { Finding, Report } from './report.js';

@@ -1,0 +1,5 @@
+const commit = async (): Promise<void> => {};
+
+export function decide(): void {
+  commit();
+}

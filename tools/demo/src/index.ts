@@ -1,0 +1,1 @@
+export { startAirQualityService, type AirQualityReading, type AirQualityService } from './air-quality-service.js';
