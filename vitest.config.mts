@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config';
 // One run for the whole repository. Files share a worker (no isolation), so that Nest is imported once per worker and not once per file.
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-  ssr: { resolve: { conditions: ['@gongshu/source', 'module', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@gongshu/source'] } },
   test: {
     include: ['{apps,libs,tools,deploy}/**/*.spec.ts'],
+    globalSetup: ['libs/testing/src/global-setup.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'threads',
     isolate: false,

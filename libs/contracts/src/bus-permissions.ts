@@ -24,8 +24,8 @@ function mayAsk(user: BusUser): string[] {
  * Permissions of a bus user, derived from the contracts. A service answers its own subjects, announces events under its node's name, reads every stream and manages
  * its own durable consumers. `federation` alone may announce under another node's name, because it brings the neighbours' facts in.
  */
-export function busPermissions(user: BusUser, node: string): BusPermissions {
-  const inbox = `${inboxPrefix(user)}.>`;
+export function busPermissions(user: BusUser, node: string, userName: string = user): BusPermissions {
+  const inbox = `${inboxPrefix(userName)}.>`;
   if (user === 'gateway' || user === 'access-gateway') {
     return { publish: [...mayAsk(user), 'rq.*.get-health.v1'], subscribe: [inbox] };
   }

@@ -40,3 +40,4 @@ export * from './sharing/requests.js';
 export * from './all-requests.js';
 export * from './all-events.js';
 export * from './bus-permissions.js';
+export * from './nats-configuration.js';

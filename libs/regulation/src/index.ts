@@ -11,4 +11,4 @@ export { beginProcedure } from './procedure/begin-procedure.js';
 export type { ActInput, Actor, ActorRule, Content, Due, Facts, LegalSource, Moved, Procedure, Refused, RefusalCode, Standing } from './procedure/procedure.js';
 export { stepOf, type StepView } from './procedure/step-of.js';
 export { takeAct } from './procedure/take-act.js';
-export { BASIS_LEVELS, OPEN_TYPES, PARTIES, ROLES, SHARING_TYPES, wordingOf, type Bilingual, type Level, type NodeKind, type Unit } from './vocabulary.js';
+export { BASIS_LEVELS, FACTS, OPEN_TYPES, PARTIES, ROLES, SHARING_TYPES, wordingOf, type Bilingual, type Level, type NodeKind, type Unit } from './vocabulary.js';

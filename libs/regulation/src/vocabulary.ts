@@ -30,6 +30,20 @@ export const PARTIES = {
   public: { zh: '社会公众', en: 'the public' },
 } as const satisfies Record<string, Bilingual>;
 
+/** Every fact a pack may decide on. The service states them from its own records; one that is not stated is `false`. */
+export const FACTS = {
+  hop: '`county` where the requester is a tenant one level below this node',
+  ownerAbove: 'the data belong to an organisation of a node above this one',
+  arrivedFromChild: 'the case was forwarded by a child node',
+  sharingType: 'the sharing type of the entry concerned',
+  openType: 'the open type that was declared',
+  personalData: 'the entry holds personal information',
+  sameAsCompiler: 'the actor compiled this version of the entry',
+  tightening: 'the declared type is stricter than the one in force',
+  fromNotOpen: 'the type in force is NOT_OPEN',
+  extensionAppliedOn: 'the day on which the extension was applied for',
+} as const;
+
 /** Levels of a legal basis `{ level, title, article }`. REGULATION is any 法规, ADMINISTRATIVE_REGULATION only 行政法规. */
 export const BASIS_LEVELS = {
   LAW: { zh: '法律', en: 'law' },

@@ -14,6 +14,7 @@ export { BusStrategy } from './messaging/bus.strategy.js';
 export { Answers, OnTimer, Reacts, ReactsToAllOf, type DueTimer } from './messaging/handlers.js';
 export { RequestClient, type AskOptions } from './messaging/request-client.js';
 export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } from './permission/token-keys.js';
+export { openTicket, signTicket } from './permission/permit-ticket.js';
 export { territoryPrefix, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TokenVerifier, type Caller } from './permission/token-verifier.js';
 export { parseInput } from './problems/parse-input.js';
 export { problemFromError } from './problems/problem-from-error.js';

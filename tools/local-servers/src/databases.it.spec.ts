@@ -46,7 +46,7 @@ describe('databases', () => {
 
   it('drops a database under its connections, and one that is not there', async () => {
     const client = await connect(await createDatabase(server.url, 'dropped'));
-    const cut = new Promise((resolve) => client.once('error', resolve));
+    const cut = new Promise((resolve) => client.on('error', resolve));
     await dropDatabase(server.url, 'dropped');
     await cut;
     await dropDatabase(server.url, 'dropped');

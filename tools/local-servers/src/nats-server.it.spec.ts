@@ -59,7 +59,7 @@ describe('startNatsServer', () => {
   it('keeps the old configuration when the server refuses the new one', async () => {
     server = await startNatsServer({ config: CLOSED, port: 0, dir });
     const before = await readFile(join(dir, 'nats.conf'), 'utf8');
-    await expect(server.reload(`${OPEN}\n}`)).rejects.toThrow('nats.conf.next');
+    await expect(server.reload(`${OPEN}\nauthorization {`)).rejects.toThrow('nats.conf.next');
     await expect(server.reload(OPEN.replace('one', 'two'))).rejects.toThrow('not supported for ServerName');
     expect(await readFile(join(dir, 'nats.conf'), 'utf8')).toBe(before);
     expect((await greeting(server.port)).auth_required).toBe(true);

@@ -58,7 +58,8 @@ export async function makeStaging({ home, account }: PostgresPlace): Promise<str
 /** Removes what an interrupted start left behind. */
 export async function sweepStaging(home: string): Promise<void> {
   const left = (await readdir(home)).filter((name) => name.startsWith(STAGING));
-  await Promise.all(left.map((name) => rm(join(home, name), { recursive: true, force: true })));
+  // An orphaned initdb may still be writing: its files come back until it fails for want of the others.
+  await Promise.all(left.map((name) => rm(join(home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })));
 }
 
 /** The places that hold something of a data folder. Only a place that belongs to this very folder counts. */

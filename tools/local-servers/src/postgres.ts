@@ -5,6 +5,7 @@ import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { ownerOf, weAreRoot } from './account.js';
 import { claimFolder, refuseIfOwned } from './folder-owner.js';
 import { assertPortFree, freePort } from './ports.js';
 import { usableBinaries } from './postgres-binaries.js';
@@ -26,7 +27,7 @@ export interface PostgresOptions {
   readonly port: number;
   /** Gets each line the server prints. */
   readonly log?: (line: string) => void;
-  /** false: no fsync, for tests; a crash of the machine may lose the data. Default true. */
+  /** false: for tests; a killed server loses its last commits, a crash of the machine maybe everything. Default true. */
   readonly durable?: boolean;
   /** Server settings over ours, as in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export interface RunningPostgres {
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const place = await choosePlace(options.dataDir);
-  await refuseIfOwned(place.home, orphansOf(place.home).length > 0);
+  await refuseIfOwned(place.home, (await postmasterOf(place.home)) !== undefined);
   const release = await claimFolder(place.home);
   let server: ServerProcess | undefined;
   try {
@@ -91,27 +92,34 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 /** Deletes everything `startPostgres` made for a data folder, wherever it lies. Throws when a living process uses it. */
 export async function wipePostgres(dataDir: string): Promise<void> {
   for (const home of await placesOf(dataDir)) {
-    await refuseIfOwned(home, orphansOf(home).length > 0);
+    await refuseIfOwned(home, (await postmasterOf(home)) !== undefined);
     await stopOrphans(home);
     await clearPlace(home);
   }
 }
 
-/** Processes of a server on this place, as the process table shows them. */
-function orphansOf(home: string): number[] {
-  return processesIn(join(home, 'cluster'), 'postgres');
+/** The server's first process, when it runs. */
+async function postmasterOf(home: string): Promise<number | undefined> {
+  const cluster = join(home, 'cluster');
+  const pid = Number((await readFile(pidFileOf(home), 'utf8').catch(() => '')).split('\n')[0]);
+  return pid > 0 && (startedWith(pid, cluster) || (await serverProcessesOf(home)).includes(pid)) ? pid : undefined;
+}
+
+async function serverProcessesOf(home: string): Promise<number[]> {
+  const cluster = join(home, 'cluster');
+  return processesIn(cluster, 'postgres', weAreRoot() ? await ownerOf(cluster) : undefined);
 }
 
 async function stopOrphans(home: string): Promise<void> {
-  const cluster = join(home, 'cluster');
-  const pidFile = join(cluster, 'postmaster.pid');
-  const postmaster = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (postmaster > 0 && (orphansOf(home).includes(postmaster) || startedWith(postmaster, cluster))) await endProcess(postmaster, ENDING);
+  const postmaster = await postmasterOf(home);
+  if (postmaster !== undefined) await endProcess(postmaster, ENDING);
   // Backends may outlive a killed postmaster and would keep the next one from starting.
-  await Promise.all(orphansOf(home).map((pid) => endProcess(pid, [['SIGKILL', 10_000]])));
+  await Promise.all((await serverProcessesOf(home)).map((pid) => endProcess(pid, [['SIGKILL', 10_000]])));
   // Its number may by now be another process's, which PostgreSQL would take for a running server.
-  await rm(pidFile, { force: true });
+  await rm(pidFileOf(home), { force: true });
 }
+
+const pidFileOf = (home: string): string => join(home, 'cluster', 'postmaster.pid');
 
 async function passwordOf(place: PostgresPlace): Promise<string> {
   const file = passwordFileOf(place);
@@ -162,6 +170,6 @@ function settingsOf(options: PostgresOptions, port: number): string[] {
 
 /** PostgreSQL writes its state into the eighth line of the pid file, for pg_ctl. */
 async function isReady(place: PostgresPlace, pid: number): Promise<boolean> {
-  const lines = (await readFile(join(clusterOf(place), 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const lines = (await readFile(pidFileOf(place.home), 'utf8').catch(() => '')).split('\n');
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }

@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Account } from './account.js';
 
 const LINUX = process.platform === 'linux';
 
@@ -30,16 +32,25 @@ export function startedWith(pid: number, argument: string): boolean {
 }
 
 /**
- * Processes of a program that live in a folder: it is their working folder or one of their arguments.
+ * Processes of a program that live in a folder: it is their working folder or one of their arguments. Looked for as
+ * `account` when given: in a container not even root sees where another user's process works.
  * Empty where there is no /proc: there a pid file has to do.
  */
-export function processesIn(folder: string, program: string): number[] {
+export function processesIn(folder: string, program: string, account?: Account): number[] {
   if (!LINUX) return [];
-  return readdirSync('/proc')
+  const candidates = readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0 && orUndefined(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()) === program)
-    .filter((pid) => startMark(pid) !== undefined)
-    .filter((pid) => orUndefined(() => readlinkSync(`/proc/${pid}/cwd`)) === folder || startedWith(pid, folder));
+    .filter((pid) => startMark(pid) !== undefined);
+  const here = new Set(workingIn(folder, candidates, account));
+  return candidates.filter((pid) => here.has(pid) || startedWith(pid, folder));
+}
+
+function workingIn(folder: string, pids: readonly number[], account: Account | undefined): number[] {
+  if (account === undefined) return pids.filter((pid) => orUndefined(() => readlinkSync(`/proc/${pid}/cwd`)) === folder);
+  const script = 'for pid; do echo "$pid $(readlink "/proc/$pid/cwd")"; done';
+  const { stdout } = spawnSync('/bin/sh', ['-c', script, 'sh', ...pids.map(String)], { cwd: '/', uid: account.uid, gid: account.gid, encoding: 'utf8' });
+  return pids.filter((pid) => stdout.split('\n').includes(`${pid} ${folder}`));
 }
 
 /** Ends a process by ever stronger signals; returns once it is gone. */

@@ -49,13 +49,15 @@ export async function spawnServer(program: string, args: readonly string[], opti
       log?.(line);
     });
   }
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const printed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // Not 'close': children of a killed server may hold its output open for as long as they live.
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await once(child, 'spawn');
   const { pid } = child;
   if (pid === undefined) throw new Error(`${program} did not start`);
   if (running.size === 0) process.on('exit', interruptRunning);
   running.add(pid);
-  const exited = closed.then(() => {
+  const exited = gone.then(() => {
     running.delete(pid);
     if (running.size === 0) process.off('exit', interruptRunning);
   });
@@ -69,7 +71,10 @@ export async function spawnServer(program: string, args: readonly string[], opti
     lastLines,
     async waitUntil(ready, timeoutMs) {
       for (const end = performance.now() + timeoutMs; performance.now() < end; await sleep(20)) {
-        if (ended) throw new Error(`${program} ended at once:\n${lastLines()}`);
+        if (ended) {
+          await Promise.race([printed, sleep(1_000)]);
+          throw new Error(`${program} ended at once:\n${lastLines()}`);
+        }
         if (await ready()) return;
       }
       throw new Error(`${program} was not ready after ${timeoutMs / 1000} s:\n${lastLines()}`);

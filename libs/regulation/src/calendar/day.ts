@@ -7,14 +7,12 @@ export type Instant = string;
 const MS_PER_DAY = 86_400_000;
 // Asia/Shanghai has been +08:00 without summer time since 1992; the statutory tables begin in 2018.
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Whether the text is a day that exists, for example not `2026-02-30`. */
 export function isDay(text: string): boolean {
-  if (!DAY_PATTERN.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+  return !Number.isNaN(midnightOf(text));
 }
 
 /** The day of an instant in Asia/Shanghai. Throws a RangeError for text that is not an ISO 8601 instant with offset. */
@@ -40,8 +38,16 @@ export function weekday(day: Day): number {
 }
 
 function midnight(day: Day): number {
-  if (!isDay(day)) throw new RangeError(`not a day (YYYY-MM-DD): ${day}`);
-  return Date.parse(`${day}T00:00:00Z`);
+  const ms = midnightOf(day);
+  if (Number.isNaN(ms)) throw new RangeError(`not a day (YYYY-MM-DD): ${day}`);
+  return ms;
+}
+
+function midnightOf(text: string): number {
+  const parts = DAY_PATTERN.exec(text);
+  const ms = parts === null ? Number.NaN : Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  // Date.UTC rolls 30 February over into March.
+  return !Number.isNaN(ms) && dayOf(ms) === text ? ms : Number.NaN;
 }
 
 function dayOf(ms: number): Day {

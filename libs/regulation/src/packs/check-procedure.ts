@@ -1,7 +1,7 @@
-import type { ActRule, Procedure } from '../procedure/procedure.js';
-import { BASIS_LEVELS } from '../vocabulary.js';
+import type { ActRule, Condition, Procedure } from '../procedure/procedure.js';
+import { BASIS_LEVELS, FACTS } from '../vocabulary.js';
 import type { ParameterValue } from './effective-pack.js';
-import type { Lineage } from './resolve-pack.js';
+import type { Lineage } from './lineage.js';
 
 /** Checks what a procedure refers to, and that each step can be reached and leads to an end. */
 export function checkProcedure(procedure: Procedure, path: string, lineage: Lineage): void {
@@ -12,6 +12,7 @@ export function checkProcedure(procedure: Procedure, path: string, lineage: Line
     const at = `${path}.steps.${name}`;
     if (Object.hasOwn(ends, name)) lineage.fault(at, 'is both a step and an end');
     if (step.period !== null) expectPeriod(step.period, `${at}.period`, lineage);
+    if (step.startsOn !== 'entered') expectFact(step.startsOn.replace(/^fact\./, ''), `${at}.startsOn`, lineage);
     for (const [act, rule] of Object.entries(step.acts)) {
       checkAct(procedure, rule, `${at}.acts.${act}`, lineage);
       if (rule.extension !== null && step.period === null) lineage.fault(`${at}.acts.${act}.extension`, 'the step has no period to extend');
@@ -21,6 +22,8 @@ export function checkProcedure(procedure: Procedure, path: string, lineage: Line
 }
 
 function checkAct({ steps, ends }: Procedure, rule: ActRule, path: string, lineage: Lineage): void {
+  const conditions = [...rule.to, ...rule.requires, ...rule.forbids, ...(rule.basis === null ? [] : [rule.basis])];
+  for (const { when } of conditions) checkCondition(when, path, lineage);
   for (const { step } of rule.to) {
     if (!Object.hasOwn(steps, step) && !Object.hasOwn(ends, step)) lineage.fault(`${path}.to`, `unknown next step ${step}`);
   }
@@ -34,6 +37,18 @@ function checkAct({ steps, ends }: Procedure, rule: ActRule, path: string, linea
     expectPeriod(rule.extension.days, `${path}.extension.days`, lineage);
     expectParameter(rule.extension.count, (value) => typeof value === 'number', 'a number', `${path}.extension.count`, lineage);
   }
+}
+
+function checkCondition(when: Condition | null, path: string, lineage: Lineage): void {
+  for (const key of Object.keys(when ?? {})) {
+    const field = /^content\.(.+)$/.exec(key)?.[1];
+    if (field === undefined) expectFact(key, path, lineage);
+    else if (!Object.hasOwn(lineage.terms, field)) lineage.fault(path, `condition on a field without wording under "terms": ${field}`);
+  }
+}
+
+function expectFact(name: string, path: string, lineage: Lineage): void {
+  if (!Object.hasOwn(FACTS, name)) lineage.fault(path, `unknown fact ${name}; known: ${Object.keys(FACTS).join(', ')}`);
 }
 
 /** Forwards from the beginning, then backwards from the ends. */

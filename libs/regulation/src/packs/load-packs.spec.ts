@@ -1,3 +1,135 @@
-import { expect, it } from 'vitest';
-import { loadPacks } from './load-packs.js';
-it('loads', () => { expect(loadPacks().ids).toEqual(['default', 'hebei', 'weihai']); });
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { dueFor } from './due-for.js';
+import { loadPacks, shelvePacks } from './load-packs.js';
+import { mayRunNode } from './may-run-node.js';
+import { PackError, type PackFault } from './pack-error.js';
+import { listParameter, parameter } from './parameter.js';
+
+const shelf = loadPacks();
+const hebei = shelf.effective('hebei');
+const weihai = shelf.effective('weihai');
+
+function textOf(id: string): string {
+  return readFileSync(new URL(`../../packs/${id}.yaml`, import.meta.url), 'utf8');
+}
+
+/** The faults of the shipped packs after one change in hebei. */
+function faultsAfter(change: (pack: ReturnType<typeof parseDocument>) => void): readonly PackFault[] {
+  const pack = parseDocument(textOf('hebei'));
+  change(pack);
+  try {
+    shelvePacks([{ file: 'default.yaml', text: textOf('default') }, { file: 'hebei.yaml', text: pack.toString() }]);
+  } catch (error) {
+    if (error instanceof PackError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const VERIFICATION = ['procedures', 'verification'];
+
+describe('the shelf', () => {
+  it('holds the packs that ship', () => {
+    expect(shelf.ids).toEqual(['default', 'hebei', 'weihai']);
+    expect(() => shelf.effective('fushan')).toThrow('no regulation pack fushan');
+    expect(() => shelf.effective('hebei', '99')).toThrow('no regulation pack hebei@99');
+  });
+
+  it('keeps an older version for the procedures that began under it', () => {
+    const both = shelvePacks([
+      { file: 'default.yaml', text: textOf('default') },
+      { file: 'hebei.yaml', text: textOf('hebei').replace('version: "1"', 'version: "10"') },
+      { file: 'hebei-9.yaml', text: textOf('hebei').replace('version: "1"', 'version: "9"') },
+    ]);
+    expect(both.effective('hebei').version).toBe('10');
+    expect(both.effective('hebei', '9').version).toBe('9');
+  });
+});
+
+describe('an effective pack', () => {
+  it('says of every value where it came from', () => {
+    expect(parameter(hebei, 'sharing.reply.days')).toMatchObject({ value: 5, source: { packId: 'hebei', article: '19' }, status: 'text' });
+    expect(parameter(hebei, 'catalogue.fourEyes')).toMatchObject({ value: true, source: { packId: 'default', article: 'DEFAULT-25' }, status: 'default' });
+    expect(parameter(weihai, 'open.reply.days')).toMatchObject({ value: 20, status: 'external', source: { article: 'DEFAULT-11' } });
+    expect(() => parameter(hebei, 'constructor')).toThrow('has no parameter constructor');
+    expect(() => listParameter(hebei, 'sharing.reply.days')).toThrow('is not a list');
+  });
+
+  it('cites in an inherited procedure the article of its own value', () => {
+    expect(hebei.procedures['catalogue-entry']?.steps['AUTHORITY_REVIEW']?.source).toMatchObject({ packId: 'hebei', article: '11' });
+    expect(weihai.procedures['catalogue-entry']?.steps['AUTHORITY_REVIEW']?.source).toMatchObject({ packId: 'weihai', article: '10' });
+    expect(hebei.procedures['catalogue-entry']?.steps['DEPARTMENT_REVIEW']?.source).toMatchObject({ packId: 'default', article: 'DEFAULT-25' });
+  });
+
+  it('counts its periods in statutory working days', () => {
+    expect(dueFor(hebei, 'sharing.reply.days', '2026-04-30T10:00:00+08:00')).toEqual({
+      dueOn: '2026-05-11', workingDays: 5, parameter: 'sharing.reply.days', article: '19', assumed: false,
+    });
+    expect(() => dueFor(hebei, 'retention.audit', '2026-04-30T10:00:00+08:00')).toThrow('not in working days');
+  });
+});
+
+describe('a node', () => {
+  const reviewed = { constructionPlanReviewed: true } as const;
+  const unreviewed = { constructionPlanReviewed: false } as const;
+
+  it('of a county is a tenant under hebei and may be its own under weihai', () => {
+    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, code: 'node-kind-not-allowed', article: '31' });
+    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'TENANT', ...unreviewed })).toEqual({ allowed: true });
+    expect(mayRunNode(weihai, { level: 'COUNTY', kind: 'NODE', ...unreviewed })).toEqual({ allowed: true });
+  });
+
+  it('of a hebei city needs a reviewed construction plan', () => {
+    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...unreviewed })).toMatchObject({ allowed: false, code: 'construction-plan-not-reviewed', article: '31' });
+    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...reviewed })).toEqual({ allowed: true });
+  });
+
+  it('stays forbidden where a parent forbids it, whatever the child says', () => {
+    const child = textOf('weihai').replace('id: weihai', 'id: child').replace('parent: default@1', 'parent: hebei@1');
+    const packs = shelvePacks([...['default', 'hebei'].map((id) => ({ file: `${id}.yaml`, text: textOf(id) })), { file: 'child.yaml', text: child }]);
+    expect(mayRunNode(packs.effective('child'), { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, article: '31' });
+  });
+});
+
+describe('a pack is refused with file, path and reason', () => {
+  it.each<[string, (pack: ReturnType<typeof parseDocument>) => void, string, RegExp]>([
+    ['a misspelt key', (pack) => pack.set('paramaters', {}), 'paramaters', /unknown key/],
+    ['a parameter without article', (pack) => pack.deleteIn(['parameters', 'network', 'article']), 'parameters.network', /missing article/],
+    ['a bad article', (pack) => pack.setIn(['parameters', 'network', 'article'], '第九条'), 'parameters.network.article', /is not an article/],
+    ['a default that claims to be text', (pack) => pack.setIn(['parameters', 'base.classes', 'status'], 'text'), 'parameters.base.classes.status', /not text of the regulation/],
+    ['a period that is not a number', (pack) => pack.setIn(['parameters', 'sharing.reply.days', 'value'], 'five'), 'parameters.sharing.reply.days.value', /whole number/],
+    ['an unknown parent', (pack) => pack.set('parent', 'default@7'), 'parent', /unknown pack default@7/],
+    ['a parent cycle', (pack) => pack.set('parent', 'hebei@1'), 'parent', /its own ancestor/],
+    ['a step without outcome', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'acts'], {}), 'procedures.verification.steps.FORWARDING', /without outcome/],
+    ['an act that leads nowhere', (pack) => pack.deleteIn([...VERIFICATION, 'steps', 'FORWARDING', 'acts', 'forward', 'to']), 'procedures.verification.steps.FORWARDING.acts.forward', /missing to/],
+    ['an unknown role', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'actor', 'role'], 'KING'), 'procedures.verification.steps.FORWARDING.actor.role', /must be one of/],
+    ['an unknown party', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'actor', 'party'], 'x'), 'procedures.verification.steps.FORWARDING.actor.party', /must be one of/],
+    ['an unknown next step', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'acts', 'forward', 'to'], 'NOWHERE'), 'procedures.verification.steps.FORWARDING.acts.forward.to', /unknown next step NOWHERE/],
+    ['an unknown parameter', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'period'], 'a.b'), 'procedures.verification.steps.FORWARDING.period', /unknown parameter a\.b/],
+    ['a period in another unit', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'period'], 'retention.audit'), 'procedures.verification.steps.FORWARDING.period', /not in working days/],
+    ['a fact nobody states', (pack) => pack.setIn([...VERIFICATION, 'begin', 'to', 2, 'when'], pack.createNode({ hopp: 'county' })), 'procedures.verification.begin', /unknown fact hopp/],
+    ['a start nobody states', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'startsOn'], 'fact.receivd'), 'procedures.verification.steps.FORWARDING.startsOn', /unknown fact receivd/],
+    ['an article nobody quotes', (pack) => pack.setIn([...VERIFICATION, 'article'], '44'), 'procedures.verification.article', /no quote/],
+    ['a field without wording', (pack) => pack.addIn([...VERIFICATION, 'begin', 'requires'], pack.createNode({ field: 'colour', article: '20' })), 'procedures.verification.begin.requires[2]', /no wording/],
+    ['a loop without exit', (pack) => pack.setIn([...VERIFICATION, 'steps', 'UPPER_AUTHORITY', 'acts', 'forward', 'to'], 'UPPER_AUTHORITY'), 'procedures.verification.steps.UPPER_AUTHORITY', /leads to no end/],
+    ['a step nobody reaches', (pack) => pack.setIn([...VERIFICATION, 'begin', 'to'], 'PROVIDER_FEEDBACK'), 'procedures.verification.steps.FORWARDING', /cannot be reached/],
+    ['choices without a last resort', (pack) => pack.setIn([...VERIFICATION, 'begin', 'to', 4, 'when'], pack.createNode({ hop: 'x' })), 'procedures.verification.begin.to[4]', /must have no condition/],
+    ['basis levels that are none', (pack) => pack.setIn(['parameters', 'sharing.refusalBasis', 'value'], pack.createNode(['LAW', 'HABIT'])), 'procedures.sharing-request.steps.PROVIDER_REPLY.acts.refuse.basisLevels', /basis levels/],
+  ])('for %s', (_, change, path, reason) => {
+    expect(faultsAfter(change)).toContainEqual({ file: 'hebei.yaml', path, reason: expect.stringMatching(reason) });
+  });
+
+  it('all faults at once', () => {
+    const faults = faultsAfter((pack) => {
+      pack.set('status', 'done');
+      pack.deleteIn(['title', 'en']);
+    });
+    expect(faults.map(({ path }) => path).sort()).toEqual(['status', 'title']);
+  });
+
+  it.each(['', '[]', 'just text', '{ a: [ }', '7'])('even where it is no mapping: %j', (text) => {
+    expect(() => shelvePacks([{ file: 'x.yaml', text }])).toThrow(PackError);
+  });
+});

@@ -2,19 +2,10 @@ import type { LegalSource, Procedure } from '../procedure/procedure.js';
 import type { Bilingual } from '../vocabulary.js';
 import { checkProcedure } from './check-procedure.js';
 import type { EffectivePack, EffectiveParameter } from './effective-pack.js';
+import type { Lineage } from './lineage.js';
 import type { PackFault } from './pack-error.js';
 import type { PackFile } from './pack-file.js';
 import { resolveProcedure } from './resolve-procedure.js';
-
-/** What the parts of a pack look up while it is joined with its parents. */
-export interface Lineage {
-  readonly parameters: Readonly<Record<string, EffectiveParameter>>;
-  readonly lists: Readonly<Record<string, readonly string[]>>;
-  readonly terms: Readonly<Record<string, Bilingual>>;
-  fault(path: string, reason: string): void;
-  /** The provision behind an article, a default or a parameter key, seen from the pack that cites it. */
-  cite(citation: string, path: string): LegalSource;
-}
 
 /** Joins a pack with its parents (`files`: the pack first). A child's value wins, node rules add up. Faults name the file that says the wrong thing. */
 export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: PackFault[]): EffectivePack {

@@ -1,6 +1,6 @@
 import type { ActRule, Procedure, Requirement, StepRule } from '../procedure/procedure.js';
 import type { ActText, ProcedureText, RequirementText, StepText } from './pack-file.js';
-import type { Lineage } from './resolve-pack.js';
+import type { Lineage } from './lineage.js';
 
 /** Puts the sources in place of the articles, and the lists of parameters in place of their keys. */
 export function resolveProcedure(text: ProcedureText, path: string, lineage: Lineage): Procedure {

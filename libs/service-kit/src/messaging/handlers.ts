@@ -1,4 +1,4 @@
-import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import type { EventDefinition, EventEnvelope, RequestDefinition } from '@gongshu/contracts';
 import type { Transaction } from '../database/transaction.js';
 
@@ -10,6 +10,15 @@ export const REQUEST_PREFIX = 'request:';
 export const REACTION_PREFIX = 'reaction:';
 export const TIMER_PREFIX = 'timer:';
 
+/** Every handler takes two arguments; Nest passes the second only to a method whose parameters say so, which is said here once for all. */
+function handler(pattern: MethodDecorator): MethodDecorator {
+  return (target, name, descriptor) => {
+    Payload()(target, name, 0);
+    Ctx()(target, name, 1);
+    pattern(target, name, descriptor);
+  };
+}
+
 export interface RequestExtras {
   readonly definition: RequestDefinition;
 }
@@ -17,7 +26,7 @@ export interface RequestExtras {
 /** Answers a request: `(input, ctx: RequestContext) => Promise<output>`. */
 export function Answers(definition: RequestDefinition): MethodDecorator {
   const extras: RequestExtras = { definition };
-  return MessagePattern(`${REQUEST_PREFIX}${definition.subject}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator;
+  return handler(MessagePattern(`${REQUEST_PREFIX}${definition.subject}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator);
 }
 
 export interface ReactionOptions {
@@ -41,18 +50,18 @@ export interface ReactionExtras {
  */
 export function Reacts(definition: EventDefinition, options: ReactionOptions): MethodDecorator {
   const extras: ReactionExtras = { events: [definition], service: definition.service, as: options.as, from: options.from ?? 'own', batch: 1 };
-  return EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator;
+  return handler(EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator);
 }
 
 /** Reacts to everything one service announces, own and neighbours', many at a time: `(events: EventEnvelope[], tx) => Promise<void>`. For the audit log. */
 export function ReactsToAllOf(service: string, options: { as: string; batch: number }): MethodDecorator {
   const extras: ReactionExtras = { events: 'all-of-service', service, as: options.as, from: 'both', batch: options.batch };
-  return EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator;
+  return handler(EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator);
 }
 
 /** Fires when a timer of this kind is due: `(timer: DueTimer, tx: Transaction) => Promise<void>`; the timer's row goes with the transaction. */
 export function OnTimer(kind: string): MethodDecorator {
-  return EventPattern(`${TIMER_PREFIX}${kind}`) as MethodDecorator;
+  return handler(EventPattern(`${TIMER_PREFIX}${kind}`) as MethodDecorator);
 }
 
 export interface DueTimer {

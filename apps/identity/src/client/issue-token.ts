@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SignJWT } from 'jose';
+import { identityProblems, Problem, problems, type IssuedToken, type IssueToken as Input } from '@gongshu/contracts';
+import { SETTINGS, TOKEN_ALGORITHM, TOKEN_AUDIENCE, UnitOfWork, type RequestContext, type ServiceSettingsOf } from '@gongshu/service-kit';
+import type { identitySettings } from '../identity-settings.js';
+import { OrganisationStore } from '../organisation/organisation.store.js';
+import { issuerOf } from '../token-issuer/issuer.js';
+import { SigningKeys } from '../token-issuer/signing-keys.js';
+import { ClientStore } from './client.store.js';
+import { hashSecret, secretMatches } from './client-secret.js';
+
+interface Credentials {
+  readonly clientId: string;
+  readonly secret: string;
+}
+
+/** Exchanges client credentials for a short-lived access token (RFC 6749 section 4.4). */
+@Injectable()
+export class IssueToken {
+  /** Compared against when the client is unknown, so that the time to answer does not tell which clients exist. */
+  private readonly decoy = hashSecret(randomUUID());
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly organisations: OrganisationStore,
+    private readonly clients: ClientStore,
+    private readonly keys: SigningKeys,
+    @Inject(SETTINGS) private readonly settings: ServiceSettingsOf<typeof identitySettings>,
+  ) {}
+
+  async run(ctx: RequestContext, input: Input): Promise<IssuedToken> {
+    if (input.grant_type !== 'client_credentials') throw new Problem(identityProblems.unsupportedGrantType);
+    const { clientId, secret } = this.credentials(input);
+    const { client, organisation } = await this.unitOfWork.read(ctx, async (tx) => {
+      const found = await this.clients.find(tx, clientId);
+      return { client: found, organisation: found === undefined ? undefined : await this.organisations.find(tx, found.organisationId) };
+    });
+    const matches = await secretMatches(secret, client?.secret ?? (await this.decoy));
+    if (client === undefined || organisation === undefined || !matches || !client.active) throw new Problem(identityProblems.invalidClient);
+    const { kid, privateKey } = await this.keys.current(ctx);
+    const now = Math.floor(Date.parse(ctx.now) / 1000);
+    const token = await new SignJWT({
+      org: organisation.id,
+      org_name: organisation.name,
+      division: organisation.division,
+      level: organisation.level,
+      roles: [...client.roles],
+    })
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid })
+      .setIssuer(issuerOf(ctx.node.code))
+      .setAudience(TOKEN_AUDIENCE)
+      .setSubject(client.clientId)
+      .setIssuedAt(now)
+      .setExpirationTime(now + this.settings.tokenSeconds)
+      .setJti(randomUUID())
+      .sign(privateKey);
+    return { access_token: token, token_type: 'Bearer', expires_in: this.settings.tokenSeconds };
+  }
+
+  private credentials(input: Input): Credentials {
+    if (input.basic !== undefined) {
+      const text = Buffer.from(input.basic, 'base64').toString('utf8');
+      const colon = text.indexOf(':');
+      if (colon > 0) return { clientId: text.slice(0, colon), secret: text.slice(colon + 1) };
+      throw new Problem(identityProblems.invalidClient);
+    }
+    if (input.client_id === undefined || input.client_secret === undefined) {
+      throw new Problem(problems.invalidInput, {
+        errors: [{ pointer: input.client_id === undefined ? '/client_id' : '/client_secret', code: 'required', detail: 'client credentials are required' }],
+      });
+    }
+    return { clientId: input.client_id, secret: input.client_secret };
+  }
+}

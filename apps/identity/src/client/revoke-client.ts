@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { clientRevoked, Problem, problems, type ClientState, type RevokeClient as Input } from '@gongshu/contracts';
+import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { ClientStore } from './client.store.js';
+
+/** Ends a client: it gets no further tokens; those it has run out within minutes. */
+@Injectable()
+export class RevokeClient {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clients: ClientStore,
+  ) {}
+
+  async run(ctx: RequestContext, input: Input): Promise<ClientState> {
+    return this.unitOfWork.run(
+      ctx,
+      async (tx) => {
+        const client = await this.clients.find(tx, input.clientId);
+        if (client === undefined) throw new Problem(problems.notFound);
+        await this.clients.save(tx, { ...client, active: false });
+        tx.announce(clientRevoked, client.clientId, { clientId: client.clientId, organisationId: client.organisationId, roles: [...client.roles] });
+        return { clientId: client.clientId, active: false };
+      },
+      input,
+    );
+  }
+}

@@ -1,0 +1,5 @@
+export { eventually } from './eventually.js';
+export { TestIssuers, type TestParty } from './parties.js';
+export { cloneDatabase, databaseUrl, startTestBus, startTestPostgres, testSettings, type TestBus } from './test-servers.js';
+export { startTestService, type TestService, type TestServiceOptions } from './test-service.js';
+export { TravelClock } from './travel-clock.js';

@@ -1,0 +1,53 @@
+import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { exportJWK, SignJWT, type JWK } from 'jose';
+import type { Role, TokenIssuer } from '@gongshu/contracts';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, type Clock } from '@gongshu/service-kit';
+
+/** Somebody who acts in a test: a client of an organisation, with roles. */
+export interface TestParty {
+  readonly client: string;
+  readonly organisation: string;
+  readonly name: string;
+  readonly division: string;
+  readonly level: string;
+  readonly roles: readonly Role[];
+  /** Node whose identity service issues the token. */
+  readonly node: string;
+}
+
+/** Plays the identity services of all nodes: one key for each. */
+export class TestIssuers {
+  private readonly keys = new Map<string, { privateKey: KeyObject; jwk: JWK }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  async token(party: TestParty): Promise<string> {
+    const { privateKey } = await this.keyOf(party.node);
+    const now = Math.floor(this.clock.now() / 1000);
+    return new SignJWT({ org: party.organisation, org_name: party.name, division: party.division, level: party.level, roles: [...party.roles] })
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: party.node })
+      .setIssuer(`urn:gongshu:node:${party.node}`)
+      .setAudience(TOKEN_AUDIENCE)
+      .setSubject(party.client)
+      .setIssuedAt(now)
+      .setExpirationTime(now + 600)
+      .setJti(randomUUID())
+      .sign(privateKey);
+  }
+
+  /** What the node's identity service would answer: itself and the given neighbours. */
+  async issuers(nodes: readonly string[]): Promise<TokenIssuer[]> {
+    return Promise.all(
+      nodes.map(async (node) => ({ issuer: `urn:gongshu:node:${node}`, node, territory: node, keys: { keys: [(await this.keyOf(node)).jwk as Record<string, unknown>] } })),
+    );
+  }
+
+  private async keyOf(node: string): Promise<{ privateKey: KeyObject; jwk: JWK }> {
+    const known = this.keys.get(node);
+    if (known !== undefined) return known;
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const made = { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: node, alg: TOKEN_ALGORITHM } };
+    this.keys.set(node, made);
+    return made;
+  }
+}
