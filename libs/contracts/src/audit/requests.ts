@@ -31,6 +31,10 @@ export const getLogKey = defineRequest({
   service: 'audit', name: 'get-log-key', kind: 'query', input: Nothing, output: RawBody, permission: anyone(),
   http: get('/audit/log/key', { body: 'raw' }), summary: { zh: '审计日志验证公钥', en: 'Verifier key of the audit log' },
 });
+export const getWitnessKey = defineRequest({
+  service: 'audit', name: 'get-witness-key', kind: 'query', input: Nothing, output: RawBody, permission: anyone(),
+  http: get('/audit/witness/key', { body: 'raw' }), summary: { zh: '本节点作为见证方的验证公钥', en: 'Verifier key under which this node witnesses its neighbours’ logs' },
+});
 export const getCheckpoint = defineRequest({
   service: 'audit', name: 'get-checkpoint', kind: 'query', input: Nothing, output: RawBody, permission: anyone(),
   http: get('/audit/log/checkpoint', { body: 'raw' }), summary: { zh: '已签名的检查点', en: 'Latest signed checkpoint, with cosignatures' },
