@@ -1,3 +1,3 @@
 /* The second door of the kit, for tests and tools that stand where the bus's other side would: not for services. */
-export { ensureStream, streamManager } from './messaging/streams.js';
+export { ensureStream, publishEvent, streamManager } from './messaging/streams.js';
 export { decode, encode, requestHeaders } from './messaging/wire.js';

@@ -1,3 +1,4 @@
+export { CuttableLink } from './cuttable-link.js';
 export { eventually } from './eventually.js';
 export { TestIssuers, type TestParty } from './parties.js';
 export { cloneDatabase, databaseUrl, startTestBus, startTestPostgres, testSettings, type TestBus } from './test-servers.js';

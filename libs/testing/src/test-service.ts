@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { jetstream } from '@nats-io/jetstream';
 import { eventOfType, eventSubject, getTokenIssuers, type EventDefinition, type EventEnvelope, type RequestDefinition } from '@gongshu/contracts';
 import { connectBus, instantOf, platformContext, RequestClient, startService, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
-import { encode, ensureStream, streamManager } from '@gongshu/service-kit/internal';
+import { encode, ensureStream, publishEvent, streamManager } from '@gongshu/service-kit/internal';
 import { eventually } from './eventually.js';
 import { TestIssuers, type TestParty } from './parties.js';
 import { cloneDatabase, startTestBus, testSettings, type TestBus } from './test-servers.js';
@@ -20,6 +19,8 @@ export interface TestServiceOptions {
   readonly node?: { readonly code: string; readonly name: string; readonly level: string; readonly pack: string; readonly parent?: string };
   /** Nodes whose tokens are accepted besides the node's own. */
   readonly neighbours?: readonly string[];
+  /** Child nodes with an account of their own on this node's bus (password `test-fed-<code>`). */
+  readonly children?: readonly string[];
   readonly startAt?: string;
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -42,6 +43,10 @@ export interface TestService {
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   fireDueTimers(): Promise<number>;
   eventually: typeof eventually;
+  /** Stops the service alone; its database and bus stay. */
+  stopService(): Promise<void>;
+  /** Starts it again on the same database and bus. */
+  startService(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,7 +56,7 @@ const HEBEI = { code: '130000', name: '河北省', level: 'PROVINCE', pack: 'heb
 export async function startTestService(definition: ServiceDefinition, options: TestServiceOptions = {}): Promise<TestService> {
   const node = options.node ?? HEBEI;
   const clock = new TravelClock(options.startAt ?? '2026-03-02T09:00:00+08:00');
-  const [bus, databaseUrl] = await Promise.all([startTestBus(node.code), cloneDatabase(inject('postgresUrl'), definition)]);
+  const [bus, databaseUrl] = await Promise.all([startTestBus(node.code, options.children), cloneDatabase(inject('postgresUrl'), definition)]);
   const issuers = new TestIssuers(clock);
   const all = await connectBus({ url: bus.url, user: bus.all.user, password: bus.all.password, caFile: '', name: 'test' });
   const gateway = await connectBus({ url: bus.url, user: 'gateway', password: bus.passwordOf('gateway'), caFile: '', name: 'test gateway' });
@@ -63,7 +68,7 @@ export async function startTestService(definition: ServiceDefinition, options: T
     });
   }
   await all.flush();
-  const service = await startService(definition, {
+  const start = (): Promise<RunningService> => startService(definition, {
     clock,
     settings: testSettings({
       DATABASE_URL: databaseUrl,
@@ -78,13 +83,15 @@ export async function startTestService(definition: ServiceDefinition, options: T
       ...options.settings,
     }),
   });
+  let service = await start();
   const clients = { gateway: new RequestClient(gateway, clock), all: new RequestClient(all, clock) };
   const identity = { code: node.code, name: node.name, level: node.level, pack: node.pack, parent: options.node?.parent ?? null };
-  const stream = jetstream(all);
   const manager = await streamManager(all);
 
   return {
-    service,
+    get service() {
+      return service;
+    },
     bus,
     clock,
     issuers,
@@ -115,12 +122,16 @@ export async function startTestService(definition: ServiceDefinition, options: T
       };
       if (eventOfType(announced.type) === undefined) throw new Error(`${announced.type} is not a known event`);
       await ensureStream(manager, announced.service);
-      await stream.publish(eventSubject(origin, announced.service, announced.name, announced.major), encode(envelope), { msgID: `${envelope.id}-${String(events.length)}` });
+      await publishEvent(all, eventSubject(origin, announced.service, announced.name, announced.major), envelope, `${envelope.id}-${String(events.length)}`);
       return envelope;
     },
     query: async <Row>(sql: string, parameters: readonly unknown[] = []) => (await service.unitOfWork.source.query(sql, [...parameters])) as Row[],
     fireDueTimers: () => service.bus.fireDueTimers(),
     eventually,
+    stopService: () => service.stop(),
+    startService: async () => {
+      service = await start();
+    },
     stop: async () => {
       await service.stop();
       await gateway.close();

