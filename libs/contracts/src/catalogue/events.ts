@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Division, Flag, Id, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
-import { Party } from '../step.js';
+import { LegalBasis, Party } from '../step.js';
 import { DataItem } from './requests.js';
 
 /** What every other service keeps of a published entry. */
@@ -26,7 +26,10 @@ export class EntryPublished {
   @Text() readonly securityLevel!: string;
   @Text({ max: 1000 }) readonly scopeOfUse!: string;
   @Flag() readonly personalData!: boolean;
+  @Part(() => LegalBasis, { optional: true }) readonly notSharedBasis?: LegalBasis;
+  @Flag({ optional: true }) readonly secrecyReviewed?: boolean;
   @Text() readonly publishedAt!: string;
+  @Text({ optional: true, description: 'Version of the pack under which it was published; the pack itself is the jurisdiction of the event' }) readonly packVersion?: string;
 }
 export const entryPublished = defineEvent({ service: 'catalogue', name: 'entry-published', data: EntryPublished, crosses: { lane: 'catalogue', to: 'neighbours' } });
 

@@ -1,0 +1,11 @@
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CatalogueModule } from './catalogue.module.js';
+import { CreateCatalogue20260102000000 } from './migrations/20260102T0000-create-catalogue.js';
+
+export const catalogueService = {
+  name: 'catalogue',
+  module: CatalogueModule,
+  settings: {},
+  tables: [],
+  migrations: [CreateCatalogue20260102000000],
+} satisfies ServiceDefinition;

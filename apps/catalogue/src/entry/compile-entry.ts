@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { entryMoved, Problem, problems, type EntryContent, type EntryView } from '@gongshu/contracts';
+import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { checkContent, historyEntry, type Entry } from './entry.js';
+import { lawfulBeginning } from './entry-law.js';
+import { EntryStore } from './entry.store.js';
+import { EntryViews } from './entry-views.js';
+
+/** A department drafts an entry about data of its own. */
+@Injectable()
+export class CompileEntry {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
+    private readonly entries: EntryStore,
+    private readonly views: EntryViews,
+  ) {}
+
+  async run(ctx: RequestContext, input: EntryContent): Promise<EntryView> {
+    if (ctx.organisation === null) throw new Problem(problems.forbidden);
+    const provider = { ...ctx.organisation, node: ctx.node.code };
+    checkContent(input);
+    return this.unitOfWork.run(
+      ctx,
+      async (tx) => {
+        const moved = lawfulBeginning(this.regulation.pack, ctx);
+        const entry: Entry = {
+          id: randomUUID(),
+          node: ctx.node.code,
+          provider,
+          compilers: [ctx.actor],
+          content: { ...input },
+          code: null,
+          version: 1,
+          standing: moved.standing,
+          history: [historyEntry(moved, ctx, ctx.now, undefined)],
+          compiledAt: ctx.now,
+          publishedAt: null,
+        };
+        await this.entries.save(tx, entry);
+        tx.announce(entryMoved, entry.id, { id: entry.id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: entry.standing.dueOn });
+        return this.views.of(entry, ctx);
+      },
+      input,
+    );
+  }
+}

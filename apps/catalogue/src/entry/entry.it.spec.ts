@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileEntry, decideEntry, entryMoved, entryPublished, findEntries, getEntry, reviewEntry, reviseEntry, submitEntry, type EntryContent, type EntryView, type Role } from '@gongshu/contracts';
+import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { catalogueService } from '../catalogue.config.js';
+import { sampleEntry } from './sample-entry.js';
+
+const party = (client: string, organisation: string, roles: Role[], at = { division: '130000', level: 'PROVINCE' }): TestParty => ({ client, organisation, name: organisation, roles, node: '130000', ...at });
+const COMPILER = party('minzheng-1', 'minzheng', ['DATA_ADMINISTRATOR']);
+const REVIEWER = party('minzheng-2', 'minzheng', ['CATALOGUE_REVIEWER']);
+const BOTH = party('minzheng-3', 'minzheng', ['DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER']);
+const AUTHORITY = party('shujuju-1', 'shujuju', ['DATA_AUTHORITY']);
+const CITY = { division: '130100', level: 'CITY' };
+const CITY_COMPILER = party('shi-minzheng-1', 'shi-minzheng', ['DATA_ADMINISTRATOR'], CITY);
+const CITY_REVIEWER = party('shi-minzheng-2', 'shi-minzheng', ['CATALOGUE_REVIEWER'], CITY);
+const CITY_AUTHORITY = party('shi-shujuju-1', 'shi-shujuju', ['DATA_AUTHORITY'], CITY);
+const OTHER_CITY_AUTHORITY = party('tangshan-1', 'tangshan', ['DATA_AUTHORITY'], { division: '130200', level: 'CITY' });
+const OTHER = party('jiaoyu-1', 'jiaoyu', ['DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER']);
+
+let t: TestService;
+beforeAll(async () => {
+  t = await startTestService(catalogueService);
+});
+afterAll(() => t.stop());
+
+const compiled = (differs: Partial<EntryContent> = {}, by = COMPILER): Promise<EntryView> => t.ask(compileEntry, sampleEntry(differs), by);
+async function submitted(differs: Partial<EntryContent> = {}, by = COMPILER): Promise<EntryView> {
+  return t.ask(submitEntry, { id: (await compiled(differs, by)).id }, by);
+}
+async function underAuthority(differs: Partial<EntryContent> = {}): Promise<EntryView> {
+  return t.ask(reviewEntry, { id: (await submitted(differs)).id, decision: 'PASS' }, REVIEWER);
+}
+const publish = (id: string): Promise<EntryView> => t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY);
+const without = <K extends keyof EntryContent>(field: K): EntryContent => Object.fromEntries(Object.entries(sampleEntry()).filter(([key]) => key !== field)) as unknown as EntryContent;
+const refusal = (status: number, code: string, parts: object = {}): unknown => expect.objectContaining({ definition: expect.objectContaining({ status, code }), parts: expect.objectContaining(parts) });
+const fault = (pointer: string, code?: string): object => ({ errors: expect.arrayContaining([expect.objectContaining({ pointer, ...(code === undefined ? {} : { code }) })]) });
+
+describe('the way of an entry', () => {
+  it('[HEB-11-5] is draft, department review, authority review of 10 working days under article 11, publication', async () => {
+    const draft = await compiled();
+    expect(draft).toMatchObject({ state: 'DRAFT', code: null, version: 1, node: '130000', provider: { id: 'minzheng', node: '130000' }, step: { actorRole: 'DATA_ADMINISTRATOR', acts: ['submit'], dueOn: null } });
+    const sent = await t.ask(submitEntry, { id: draft.id }, COMPILER);
+    expect(sent).toMatchObject({ state: 'DEPARTMENT_REVIEW', step: { actorRole: 'CATALOGUE_REVIEWER', actorParty: 'owner' } });
+    const passed = await t.ask(reviewEntry, { id: draft.id, decision: 'PASS' }, REVIEWER);
+    expect(passed).toMatchObject({ state: 'AUTHORITY_REVIEW', step: { actorRole: 'DATA_AUTHORITY', dueOn: '2026-03-16', dueArticle: '11', overdue: false, pack: 'hebei' } });
+    const published = await publish(draft.id);
+    expect(published).toMatchObject({ state: 'PUBLISHED', step: { ended: true, acts: [], dueOn: null }, publishedAt: '2026-03-02T01:00:00.000Z' });
+    expect(published.code).toMatch(/^1300001\/\d{6}$/);
+    expect(published.history.map(({ act, actor, article, dueOn }) => [act, actor, article, dueOn])).toEqual([
+      ['compile', 'minzheng-1', '9', null],
+      ['submit', 'minzheng-1', '9', null],
+      ['pass', 'minzheng-2', 'DEFAULT-25', '2026-03-16'],
+      ['publish', 'shujuju-1', '11', null],
+    ]);
+    const told = await t.eventually(() => t.seen(entryPublished).find(({ data }) => data.id === draft.id));
+    expect(told.data).toMatchObject({ code: published.code, version: 1, node: '130000', sharingType: 'CONDITIONAL', items: [{ column: 'code' }, { column: 'name' }], packVersion: '1' });
+    const moves = await t.eventually(() => {
+      const seen = t.seen(entryMoved).filter(({ data }) => data.id === draft.id);
+      return seen.length === 4 && seen.map(({ data }) => data.to);
+    });
+    expect(moves).toEqual(['DRAFT', 'DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW', 'PUBLISHED']);
+  });
+
+  it('goes back to the draft with reasons only, may be revised there, and comes again', async () => {
+    const { id } = await underAuthority();
+    await expect(t.ask(decideEntry, { id, decision: 'RETURN' }, AUTHORITY)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', article: '11' }), ...fault('/reasons', 'field-required') }));
+    const returned = await t.ask(decideEntry, { id, decision: 'RETURN', reasons: '更新频率有误' }, AUTHORITY);
+    expect(returned).toMatchObject({ state: 'DRAFT', step: { dueOn: null } });
+    expect(returned.history.at(-1)).toMatchObject({ act: 'return', reasons: '更新频率有误' });
+    expect(await t.ask(reviseEntry, { id, ...sampleEntry({ updateCycle: 'MONTHLY' }) }, COMPILER)).toMatchObject({ state: 'DRAFT', updateCycle: 'MONTHLY' });
+    await t.ask(submitEntry, { id }, COMPILER);
+    expect(await t.ask(reviewEntry, { id, decision: 'RETURN', reasons: '再核' }, REVIEWER)).toMatchObject({ state: 'DRAFT' });
+    await t.ask(submitEntry, { id }, COMPILER);
+    await t.ask(reviewEntry, { id, decision: 'PASS' }, REVIEWER);
+    const published = await publish(id);
+    expect(published).toMatchObject({ state: 'PUBLISHED', updateCycle: 'MONTHLY' });
+    const outside = await t.ask(getEntry, { id }, OTHER);
+    expect(outside.history.map(({ act }) => act)).toEqual(['publish']);
+  });
+
+  it('does not allow an act before its turn', async () => {
+    const { id } = await submitted();
+    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed', fault('', 'act-not-allowed')));
+    await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed'));
+  });
+
+  it('gives concurrent publications different codes', async () => {
+    const entries = await Promise.all([1, 2, 3, 4].map(() => underAuthority({ entryClass: 'TOPIC' })));
+    const codes = (await Promise.all(entries.map(({ id }) => publish(id)))).map(({ code }) => code);
+    expect(new Set(codes).size).toBe(4);
+    for (const code of codes) expect(code).toMatch(/^1300002\/\d{6}$/);
+  });
+
+  it('answers a repeated command with the first reply', async () => {
+    const first = await t.ask(compileEntry, sampleEntry({ name: '幂等' }), COMPILER, { idempotencyKey: 'k-1' });
+    expect(await t.ask(compileEntry, sampleEntry({ name: '幂等' }), COMPILER, { idempotencyKey: 'k-1' })).toEqual(first);
+    const found = await t.ask(findEntries, { scope: 'mine', q: '幂等' }, COMPILER);
+    expect(found.items.map(({ id }) => id)).toEqual([first.id]);
+    await expect(t.ask(compileEntry, sampleEntry({ name: '别的' }), COMPILER, { idempotencyKey: 'k-1' })).rejects.toEqual(refusal(422, 'state/idempotency-key-reused'));
+  });
+});
+
+describe('what an entry must say', () => {
+  it.each(['abstract', 'sharingType', 'updateCycle', 'securityLevel', 'scopeOfUse'] as const)('[HEB-9-4] is refused without %s', async (field) => {
+    await expect(t.ask(compileEntry, without(field), COMPILER)).rejects.toEqual(refusal(422, 'input/invalid', fault(`/${field}`)));
+  });
+
+  it.each([['scopeOfUse', '/scopeOfUse'], ['abstract', '/abstract']] as const)('[HEB-9-4] is not submitted with a blank %s, by article 9', async (field, pointer) => {
+    const { id } = await compiled({ [field]: ' ' });
+    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', version: '1', article: '9' }), ...fault(pointer, 'field-required') }));
+  });
+
+  it('[HEB-35-1] is not submitted before its secrecy review', async () => {
+    const { id } = await compiled({ secrecyReviewed: false });
+    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '35', quote: expect.stringContaining('保密审查') as string }), ...fault('/secrecyReviewed') }));
+    await t.ask(reviseEntry, { id, ...sampleEntry() }, COMPILER);
+    expect(await t.ask(submitEntry, { id }, COMPILER)).toMatchObject({ state: 'DEPARTMENT_REVIEW' });
+  });
+
+  it('[HEB-15-5] is kept from sharing only by law or administrative regulation (article 15)', async () => {
+    const bare = await compiled({ sharingType: 'NOT_SHARED' });
+    await expect(t.ask(submitEntry, { id: bare.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('/notSharedBasis', 'field-required')));
+    const basis = { level: 'RULE', title: '某规章', article: '3' };
+    const weak = await compiled({ sharingType: 'NOT_SHARED', notSharedBasis: basis });
+    await expect(t.ask(submitEntry, { id: weak.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '15' }), ...fault('/notSharedBasis/level', 'basis-not-admissible') }));
+    expect(await submitted({ sharingType: 'NOT_SHARED', notSharedBasis: { ...basis, level: 'LAW' } })).toMatchObject({ state: 'DEPARTMENT_REVIEW' });
+  });
+
+  it('names each column once', async () => {
+    const item = { column: 'code', name: '代码', type: 'TEXT' };
+    const twice = sampleEntry({ items: [item, item] });
+    await expect(t.ask(compileEntry, twice, COMPILER)).rejects.toEqual(refusal(422, 'input/invalid', fault('/items/1/column', 'unique')));
+    const { id } = await compiled();
+    await expect(t.ask(reviseEntry, { id, ...twice }, COMPILER)).rejects.toEqual(refusal(422, 'input/invalid', fault('/items/1/column', 'unique')));
+  });
+});
+
+describe('who may', () => {
+  it('review: nobody who compiled or revised the entry', async () => {
+    const { id } = await submitted({}, BOTH);
+    await expect(t.ask(reviewEntry, { id, decision: 'PASS' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'default', article: 'DEFAULT-25' }), ...fault('', 'four-eyes') }));
+    const revised = await compiled();
+    await t.ask(reviseEntry, { id: revised.id, ...sampleEntry() }, BOTH);
+    await t.ask(submitEntry, { id: revised.id }, COMPILER);
+    await expect(t.ask(reviewEntry, { id: revised.id, decision: 'PASS' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('', 'four-eyes')));
+  });
+
+  it('[HEB-10-1] decide on a provincial entry: only the provincial authority', async () => {
+    const { id } = await underAuthority();
+    await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, CITY_AUTHORITY)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn', { article: expect.objectContaining({ article: '11' }) }));
+    await expect(t.ask(getEntry, { id }, CITY_AUTHORITY)).rejects.toEqual(refusal(404, 'access/not-found'));
+    expect(await publish(id)).toMatchObject({ state: 'PUBLISHED' });
+  });
+
+  it("[HEB-10-4] decide on a city's entry: only that city's authority", async () => {
+    const { id } = await submitted({}, CITY_COMPILER);
+    await t.ask(reviewEntry, { id, decision: 'PASS' }, CITY_REVIEWER);
+    for (const authority of [OTHER_CITY_AUTHORITY, AUTHORITY]) await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, authority)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
+    expect(await t.ask(decideEntry, { id, decision: 'PUBLISH' }, CITY_AUTHORITY)).toMatchObject({ state: 'PUBLISHED', code: expect.stringMatching(/^1301001\//) as string });
+  });
+
+  it('see and touch a draft: its organisation alone', async () => {
+    const { id } = await compiled();
+    for (const stranger of [OTHER, AUTHORITY]) await expect(t.ask(getEntry, { id }, stranger)).rejects.toEqual(refusal(404, 'access/not-found'));
+    await expect(t.ask(submitEntry, { id }, OTHER)).rejects.toEqual(refusal(404, 'access/not-found'));
+    await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, OTHER)).rejects.toEqual(refusal(404, 'access/not-found'));
+    await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY)).rejects.toEqual(refusal(404, 'access/not-found'));
+    expect(await t.ask(getEntry, { id }, REVIEWER)).toMatchObject({ state: 'DRAFT' });
+    expect((await t.ask(findEntries, { scope: 'mine', limit: 200 }, OTHER)).items).toEqual([]);
+  });
+
+  it('touch a published entry: nobody else', async () => {
+    const { id } = await underAuthority();
+    await publish(id);
+    await expect(t.ask(submitEntry, { id }, OTHER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
+    await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, OTHER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
+    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed'));
+  });
+
+  it('ask at all: who has a token and the role', async () => {
+    await expect(t.ask(compileEntry, sampleEntry())).rejects.toEqual(refusal(401, 'access/unauthenticated'));
+    await expect(t.ask(findEntries, {})).rejects.toEqual(refusal(401, 'access/unauthenticated'));
+    await expect(t.ask(compileEntry, sampleEntry(), REVIEWER)).rejects.toEqual(refusal(403, 'access/forbidden'));
+    const { id } = await submitted();
+    await expect(t.ask(reviewEntry, { id, decision: 'PASS' }, COMPILER)).rejects.toEqual(refusal(403, 'access/forbidden'));
+    await expect(t.ask(getEntry, { id: '00000000-0000-4000-8000-000000000000' }, COMPILER)).rejects.toEqual(refusal(404, 'access/not-found'));
+  });
+});

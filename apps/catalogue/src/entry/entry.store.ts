@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, problems, type EntryContent, type HistoryEntry, type Party } from '@gongshu/contracts';
+import type { Standing } from '@gongshu/regulation';
+import type { Transaction } from '@gongshu/service-kit';
+import { isVisibleTo, mayBeRefused, searchedText, type Entry } from './entry.js';
+import type { PageCursor } from './page-cursor.js';
+
+interface Row {
+  readonly id: string;
+  readonly node: string;
+  readonly provider: Party;
+  readonly compilers: string[];
+  readonly content: EntryContent;
+  readonly code: string | null;
+  readonly version: number;
+  readonly standing: Standing;
+  readonly history: HistoryEntry[];
+  readonly compiled_at: Date;
+  readonly published_at: Date | null;
+}
+
+const COLUMNS = 'id, node, provider, compilers, content, code, version, standing, history, compiled_at, published_at';
+// An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour.
+const WRITE = `
+  INSERT INTO catalogue_entry (${COLUMNS}, searched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, compilers = excluded.compilers, content = excluded.content, code = excluded.code, version = excluded.version,
+    standing = excluded.standing, history = excluded.history, published_at = excluded.published_at, searched = excluded.searched
+  WHERE catalogue_entry.node = excluded.node`;
+
+export type Scope = 'published' | 'mine' | 'to-review';
+
+export interface EntrySearch {
+  readonly scope: Scope;
+  readonly words: readonly string[];
+  readonly sharingType: string | undefined;
+  readonly node: string | undefined;
+  readonly after: PageCursor | null;
+  readonly limit: number;
+}
+
+@Injectable()
+export class EntryStore {
+  /** @throws Problem 404 for an entry that is not there, or not visible to the caller */
+  async load(tx: Transaction, id: string): Promise<Entry> {
+    const entry = await this.loadUnscoped(tx, id);
+    if (entry === undefined || !isVisibleTo(entry, tx.ctx)) throw new Problem(problems.notFound);
+    return entry;
+  }
+
+  /** The entry under lock, for an act. @throws Problem 404 as `load`, save for authorities whose overreach is to be refused with its article */
+  async loadForUpdate(tx: Transaction, id: string): Promise<Entry> {
+    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1 FOR UPDATE`, [id]);
+    const entry = row === undefined ? undefined : fromRow(row);
+    if (entry === undefined || !mayBeRefused(entry, tx.ctx)) throw new Problem(problems.notFound);
+    return entry;
+  }
+
+  /** For the platform's own acts, which look for nobody. */
+  async loadUnscoped(tx: Transaction, id: string): Promise<Entry | undefined> {
+    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1`, [id]);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  async save(tx: Transaction, entry: Entry): Promise<void> {
+    await tx.query(WRITE, toRow(entry));
+  }
+
+  /** Keeps a neighbour's entry unless a version as new is here already. */
+  async keepIfNewer(tx: Transaction, entry: Entry): Promise<void> {
+    await tx.query(`${WRITE} AND catalogue_entry.version < excluded.version`, toRow(entry));
+  }
+
+  /** The next number of this node's codes. The row stays locked until the end of the act, so that no number is given twice. */
+  async nextCodeNumber(tx: Transaction): Promise<number> {
+    const [row] = await tx.query<{ last: number }>(
+      'INSERT INTO code_sequence (node, last) VALUES ($1, 1) ON CONFLICT (node) DO UPDATE SET last = code_sequence.last + 1 RETURNING last',
+      [tx.ctx.node.code],
+    );
+    return row?.last ?? 1;
+  }
+
+  /** Entries the caller may see, newest first: published ones by publication, the others by compilation. */
+  async find(tx: Transaction, { scope, words, sharingType, node, after, limit }: EntrySearch): Promise<Entry[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${String(values.push(value))}`;
+    const at = instantColumn(scope);
+    const conditions = [
+      inScope(scope, tx, bind),
+      ...words.map((word) => `position(lower(${bind(word)}::text) in lower(searched)) > 0`),
+      ...(sharingType === undefined ? [] : [`content ->> 'sharingType' = ${bind(sharingType)}`]),
+      ...(node === undefined ? [] : [`node = ${bind(node)}`]),
+      ...(after === null ? [] : [`(${at}, id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`]),
+    ];
+    const rows = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
+    return rows.map(fromRow);
+  }
+}
+
+function instantColumn(scope: Scope): string {
+  return scope === 'published' ? 'published_at' : 'compiled_at';
+}
+
+function inScope(scope: Scope, { ctx }: Transaction, bind: (value: unknown) => string): string {
+  if (scope === 'published') return "state = 'PUBLISHED'";
+  const { organisation } = ctx;
+  if (organisation === null) throw new Problem(problems.forbidden);
+  const own = `node = ${bind(ctx.node.code)}`;
+  if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)}`;
+  const turns = [
+    ...(ctx.roles.includes('CATALOGUE_REVIEWER') ? [`state = 'DEPARTMENT_REVIEW' AND provider_id = ${bind(organisation.id)}`] : []),
+    ...(ctx.roles.includes('DATA_AUTHORITY')
+      ? [`state = 'AUTHORITY_REVIEW' AND provider ->> 'level' = ${bind(organisation.level)} AND provider ->> 'division' = ${bind(organisation.division)}`]
+      : []),
+  ];
+  return `${own} AND (${turns.length === 0 ? 'false' : turns.map((turn) => `(${turn})`).join(' OR ')})`;
+}
+
+function fromRow({ compiled_at: compiledAt, published_at: publishedAt, ...rest }: Row): Entry {
+  return { ...rest, compiledAt: compiledAt.toISOString(), publishedAt: publishedAt?.toISOString() ?? null };
+}
+
+function toRow(entry: Entry): unknown[] {
+  const { id, node, provider, compilers, content, code, version, standing, history, compiledAt, publishedAt } = entry;
+  const [providerJson, contentJson, standingJson, historyJson] = [provider, content, standing, history].map((value) => JSON.stringify(value));
+  return [id, node, providerJson, compilers, contentJson, code, version, standingJson, historyJson, compiledAt, publishedAt, searchedText(content)];
+}

@@ -1,0 +1,100 @@
+import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
+import type { Moved, Standing } from '@gongshu/regulation';
+
+/** A catalogue entry: what a provider says about a data resource, and where that stands in law. A neighbour's entry is held as it was published there. */
+export interface Entry {
+  readonly id: string;
+  readonly node: string;
+  readonly provider: Party;
+  /** Clients that compiled or revised this version; none of them may review it. */
+  readonly compilers: readonly string[];
+  readonly content: EntryContent;
+  readonly code: string | null;
+  readonly version: number;
+  readonly standing: Standing;
+  readonly history: readonly HistoryEntry[];
+  readonly compiledAt: string;
+  readonly publishedAt: string | null;
+}
+
+/** Whoever looks at an entry or acts on it. */
+export interface Viewer {
+  readonly actor: string;
+  readonly organisation: { readonly id: string; readonly division: string; readonly level: string } | null;
+  readonly roles: readonly string[];
+  readonly node: { readonly code: string };
+}
+
+/** The parts a viewer's organisation plays. None in a neighbour's entry: organisation ids are unique within a node only. */
+export function partiesOf(entry: Entry, { organisation, roles, node }: Viewer): string[] {
+  if (organisation === null || entry.node !== node.code) return [];
+  const { provider } = entry;
+  const sameLevel = organisation.level === provider.level && organisation.division === provider.division;
+  return [...(organisation.id === provider.id ? ['owner'] : []), ...(sameLevel && roles.includes('DATA_AUTHORITY') ? ['owner-authority'] : [])];
+}
+
+/** Published entries are for everybody; others for their provider, and for its authority from its first turn on. */
+export function isVisibleTo(entry: Entry, viewer: Viewer): boolean {
+  if (entry.standing.step === 'PUBLISHED') return true;
+  const parties = partiesOf(entry, viewer);
+  return parties.includes('owner') || (parties.includes('owner-authority') && entry.history.some(({ to }) => to === 'AUTHORITY_REVIEW'));
+}
+
+/** Another level's or division's authority that decides out of its turn is told so, and on record with it (hebei 10); to read the entry it may not. */
+export function mayBeRefused(entry: Entry, viewer: Viewer): boolean {
+  return isVisibleTo(entry, viewer) || (entry.standing.step === 'AUTHORITY_REVIEW' && viewer.roles.includes('DATA_AUTHORITY'));
+}
+
+/** @throws Problem for faults that no single field shows: the same column twice */
+export function checkContent({ items }: EntryContent): void {
+  const errors: FieldFault[] = items.flatMap(({ column }, index) =>
+    items.findIndex((other) => other.column === column) === index ? [] : [{ pointer: `/items/${String(index)}/column`, code: 'unique', detail: `column ${column} stands twice` }],
+  );
+  if (errors.length > 0) throw new Problem(problems.invalidInput, { errors });
+}
+
+/** The text in which words of a search are looked for: name, abstract and names of items. */
+export function searchedText({ name, abstract, items }: EntryContent): string {
+  return [name, abstract, ...items.map((item) => item.name)].join('\n');
+}
+
+/** An entry's code: provider's division, digit of the class (guide of 2017: base 1, topic 2, department 3), six digits of the node's sequence. */
+export function entryCode({ provider, content }: Entry, sequence: number): string {
+  const digit = (ENTRY_CLASSES as readonly string[]).indexOf(content.entryClass) + 1;
+  return `${provider.division}${String(digit)}/${String(sequence).padStart(6, '0')}`;
+}
+
+/** One act as it stays on record. */
+export function historyEntry(moved: Pick<Moved, 'act' | 'from' | 'to' | 'source' | 'due'>, viewer: Viewer, at: string, reasons: string | undefined): HistoryEntry {
+  return {
+    act: moved.act,
+    from: moved.from,
+    to: moved.to,
+    at,
+    actor: viewer.actor,
+    organisation: viewer.organisation?.id ?? '',
+    node: viewer.node.code,
+    article: moved.source.article,
+    dueOn: moved.due?.dueOn ?? null,
+    reasons: reasons ?? null,
+  };
+}
+
+/** What is announced of a published entry. */
+export function publication(entry: Entry, code: string, publishedAt: string): EntryPublished {
+  const { id, version, node, provider, content, standing } = entry;
+  const { subclass, sharingCondition, openCondition, ...rest } = content;
+  return {
+    ...rest,
+    id,
+    code,
+    version,
+    node,
+    provider,
+    subclass: subclass ?? null,
+    sharingCondition: sharingCondition ?? null,
+    openCondition: openCondition ?? null,
+    publishedAt,
+    packVersion: standing.packVersion,
+  };
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { catalogueProblems, entryMoved, entryPublished, Problem, type EntryView } from '@gongshu/contracts';
+import { endOfDay } from '@gongshu/regulation';
+import { NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { entryCode, historyEntry, partiesOf, publication, type Entry } from './entry.js';
+import { lawfulMove } from './entry-law.js';
+import { EntryStore } from './entry.store.js';
+import { EntryViews } from './entry-views.js';
+import { STEP_OVERDUE } from './when-catalogue-step-overdue.js';
+
+/** One act of the procedure on an entry: asks the law, keeps the new standing and its period, and tells. */
+@Injectable()
+export class MoveEntry {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
+    private readonly entries: EntryStore,
+    private readonly views: EntryViews,
+  ) {}
+
+  async run(ctx: RequestContext, input: { readonly id: string; readonly reasons?: string }, act: string): Promise<EntryView> {
+    return this.unitOfWork.run(
+      ctx,
+      async (tx) => {
+        const entry = await this.entries.loadForUpdate(tx, input.id);
+        // Seen by everybody, but no business of theirs; a neighbour's pack may not even be on this node's shelf.
+        if (entry.standing.ended && partiesOf(entry, ctx).length === 0) throw new Problem(catalogueProblems.notYourTurn);
+        const moved = await this.move(tx, entry, act, input.reasons);
+        return this.views.of(moved, ctx);
+      },
+      input,
+    );
+  }
+
+  private async move(tx: Transaction, entry: Entry, act: string, reasons: string | undefined): Promise<Entry> {
+    const { ctx } = tx;
+    const { id, standing: before } = entry;
+    const move = lawfulMove(this.regulation.shelf.effective(before.packId, before.packVersion), entry, ctx, act, reasons);
+    const standing = move.standing;
+    const moved: Entry = { ...entry, standing, history: [...entry.history, historyEntry(move, ctx, ctx.now, reasons)] };
+    if (standing.dueOn === null) await tx.stopTimer(STEP_OVERDUE, id);
+    else await tx.startTimer(STEP_OVERDUE, id, endOfDay(standing.dueOn));
+    tx.announce(entryMoved, id, { id, act, to: move.to, article: move.source.article, dueOn: standing.dueOn });
+    const after = standing.step === 'PUBLISHED' ? await this.publish(tx, moved) : moved;
+    await this.entries.save(tx, after);
+    return after;
+  }
+
+  private async publish(tx: Transaction, entry: Entry): Promise<Entry> {
+    const code = entry.code ?? entryCode(entry, await this.entries.nextCodeNumber(tx));
+    tx.announce(entryPublished, entry.id, publication(entry, code, tx.ctx.now));
+    return { ...entry, code, publishedAt: tx.ctx.now };
+  }
+}

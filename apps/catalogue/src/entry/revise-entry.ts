@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { catalogueProblems, entryMoved, Problem, type EntryView, type ReviseEntry as Revision } from '@gongshu/contracts';
+import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { checkContent, partiesOf, type Entry } from './entry.js';
+import { EntryStore } from './entry.store.js';
+import { EntryViews } from './entry-views.js';
+
+const ACT = 'revise';
+const DRAFT = 'DRAFT';
+
+/** The provider rewrites a draft or an entry that was returned. No step is taken, so the law's procedure stays where it is; the act is on record all the same. */
+@Injectable()
+export class ReviseEntry {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly entries: EntryStore,
+    private readonly views: EntryViews,
+  ) {}
+
+  async run(ctx: RequestContext, input: Revision): Promise<EntryView> {
+    const { id, ...content } = input;
+    checkContent(content);
+    return this.unitOfWork.run(
+      ctx,
+      async (tx) => {
+        const entry = await this.entries.loadForUpdate(tx, id);
+        if (!partiesOf(entry, ctx).includes('owner')) throw new Problem(catalogueProblems.notYourTurn);
+        if (entry.standing.step !== DRAFT) throw new Problem(catalogueProblems.actNotAllowed);
+        // A revision rests on the provision under which the entry was compiled.
+        const article = entry.history[0]?.article ?? '';
+        const revised: Entry = {
+          ...entry,
+          content,
+          compilers: [...new Set([...entry.compilers, ctx.actor])],
+          history: [
+            ...entry.history,
+            { act: ACT, from: DRAFT, to: DRAFT, at: ctx.now, actor: ctx.actor, organisation: entry.provider.id, node: ctx.node.code, article, dueOn: null, reasons: null },
+          ],
+        };
+        await this.entries.save(tx, revised);
+        tx.announce(entryMoved, id, { id, act: ACT, to: DRAFT, article, dueOn: null });
+        return this.views.of(revised, ctx);
+      },
+      input,
+    );
+  }
+}

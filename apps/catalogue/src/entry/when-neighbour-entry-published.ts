@@ -1,0 +1,58 @@
+import { Controller } from '@nestjs/common';
+import { EntryContent, entryPublished, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
+import { parseInput, Reacts, type Transaction } from '@gongshu/service-kit';
+import type { Entry } from './entry.js';
+import { PROCEDURE } from './entry-law.js';
+import { EntryStore } from './entry.store.js';
+
+const INSTANT = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}/;
+
+/** Takes a neighbour's published entry into this node's catalogue, so that the whole province's catalogue is found at every node (hebei 10). */
+@Controller()
+export class WhenNeighbourEntryPublished {
+  constructor(private readonly entries: EntryStore) {}
+
+  @Reacts(entryPublished, { as: 'when-neighbour-entry-published', from: 'neighbours' })
+  async keep(event: EventOf<typeof entryPublished>, tx: Transaction): Promise<void> {
+    await this.entries.keepIfNewer(tx, asPublished(event));
+  }
+}
+
+/** @throws Problem for an event that speaks for another node than its own, or whose content no entry may have */
+function asPublished({ node: origin, jurisdiction, data }: EventOf<typeof entryPublished>): Entry {
+  if (data.node !== origin) throw refused('/node');
+  if (!INSTANT.test(data.publishedAt) || Number.isNaN(Date.parse(data.publishedAt))) throw refused('/publishedAt');
+  const { id, code, version, provider, packVersion = '' } = data;
+  const at = new Date(data.publishedAt).toISOString();
+  return {
+    id,
+    node: origin,
+    provider,
+    compilers: [],
+    content: contentOf(data),
+    code,
+    version,
+    standing: { packId: jurisdiction, packVersion, procedure: PROCEDURE, step: 'PUBLISHED', ended: true, since: at, dueOn: null, dueArticle: null, extensions: 0 },
+    // The steps are on record where they were taken.
+    history: [],
+    compiledAt: at,
+    publishedAt: at,
+  };
+}
+
+/** Field by field: what a newer node tells besides is no fault. */
+function contentOf(data: EntryPublished): EntryContent {
+  const { name, abstract, entryClass, format, items, sharingType, notSharedBasis, provisionModes, aggregation, openType, updateCycle, securityLevel, scopeOfUse, personalData } = data;
+  return parseInput(EntryContent, {
+    ...{ name, abstract, entryClass, format, items, sharingType, provisionModes, aggregation, openType, updateCycle, securityLevel, scopeOfUse, personalData },
+    ...(notSharedBasis === undefined ? {} : { notSharedBasis }),
+    ...(data.subclass === null ? {} : { subclass: data.subclass }),
+    ...(data.sharingCondition === null ? {} : { sharingCondition: data.sharingCondition }),
+    ...(data.openCondition === null ? {} : { openCondition: data.openCondition }),
+    secrecyReviewed: data.secrecyReviewed ?? false,
+  });
+}
+
+function refused(pointer: string): Problem {
+  return new Problem(problems.invalidInput, { errors: [{ pointer, code: 'neighbour', detail: 'not what a neighbour may publish' }] });
+}

@@ -1,0 +1,38 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Entries of this node and published entries of its neighbours, and the last code number this node gave out. */
+export class CreateCatalogue20260102000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE catalogue_entry (
+        id uuid CONSTRAINT pk_catalogue_entry PRIMARY KEY,
+        node text NOT NULL,
+        provider jsonb NOT NULL,
+        compilers text[] NOT NULL,
+        content jsonb NOT NULL,
+        code text,
+        version integer NOT NULL,
+        standing jsonb NOT NULL,
+        history jsonb NOT NULL,
+        compiled_at timestamptz NOT NULL,
+        published_at timestamptz,
+        searched text NOT NULL,
+        state text NOT NULL GENERATED ALWAYS AS (standing ->> 'step') STORED,
+        provider_id text NOT NULL GENERATED ALWAYS AS (provider ->> 'id') STORED
+      );
+      -- Only entries of this node have compilers: a neighbour's slip in its codes must not keep its entry out.
+      CREATE UNIQUE INDEX uq_catalogue_entry_code ON catalogue_entry (code) WHERE compilers <> '{}';
+      CREATE INDEX ix_catalogue_entry_published ON catalogue_entry (published_at DESC, id DESC) WHERE state = 'PUBLISHED';
+      CREATE INDEX ix_catalogue_entry_provider ON catalogue_entry (node, provider_id, compiled_at DESC, id DESC);
+      CREATE INDEX ix_catalogue_entry_review ON catalogue_entry (compiled_at DESC, id DESC) WHERE state IN ('DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW');
+      CREATE TABLE code_sequence (
+        node text CONSTRAINT pk_code_sequence PRIMARY KEY,
+        last integer NOT NULL
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE code_sequence, catalogue_entry');
+  }
+}
