@@ -81,6 +81,7 @@ export default defineConfig(
   { files: ['{apps,libs,tools}/**/*.ts'], rules: boundaries([]) },
   { files: [`{apps,libs,tools}/${specs}`], rules: boundaries(['vitest', 'fast-check']) },
   // What starts services must name them; nothing else of an app's inside is open to it (relative paths stay forbidden).
+  { files: [`apps/audit/${specs}`], rules: boundaries(['vitest', 'fast-check'], ['@gongshu/audit-verify']) },
   { files: launchers, rules: boundaries([], ['@gongshu/**']) },
   { files: ['{apps,libs}/**/*.ts'], rules: { 'no-console': 'error' } },
   {

@@ -23,6 +23,7 @@ export * from './exchange/problems.js';
 export * from './exchange/requests.js';
 export * from './exchange/ticket.js';
 export * from './federation/events.js';
+export * from './federation/link.js';
 export * from './federation/problems.js';
 export * from './federation/requests.js';
 export * from './identity/events.js';

@@ -26,7 +26,7 @@ describe('canonical JSON', () => {
   });
 
   it('writes literals, strings and numbers as the example of RFC 8785 3.2.2', () => {
-    const value = { numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0], string: '\u20ac$\u000f\nA\'B"\\\\"/', literals: [null, true, false] };
+    const value = { numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0], string: '\u20ac$\u000f\nA\'B"\\\\"/', literals: [null, true, false] };
     expect(canonicalJson(value)).toBe(
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27,0],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
     );

@@ -9,6 +9,7 @@ export class OpenDataSet {
   @Id() readonly entryId!: string;
   @Choice(OPEN_TYPES, { optional: true, description: 'Open type; the catalogue entry’s own when absent' }) readonly openType?: string;
   @Part(() => LegalBasis, { optional: true, description: 'Basis of not opening' }) readonly legalBasis?: LegalBasis;
+  @Text({ optional: true, max: 64, description: 'What allows data that were not open to be opened, for example DEIDENTIFIED' }) readonly releaseBasis?: string;
 }
 export class OpenDataSetView {
   @Id() readonly entryId!: string;

@@ -24,10 +24,13 @@ export const verificationStepOverdue = defineEvent({ service: 'quality-dispute',
 export class VerificationForwardedUp {
   @Division() readonly addressedTo!: string;
   @Id() readonly id!: string;
-  @Whole({ min: 1, max: 1_000_000 }) readonly transition!: number;
+  @Whole({ min: 1, max: 1_000_000, description: 'Length of the history: a repeated or older one is ignored' }) readonly transition!: number;
   @Id() readonly grantId!: string;
   @Id() readonly entryId!: string;
+  @Text() readonly entryName!: string;
   @Part(() => Party) readonly requester!: Party;
+  @Part(() => Party, { description: 'Provider as the origin knows it; the upper node prefers its own catalogue' }) readonly provider!: Party;
+  @Division() readonly ownerNode!: string;
   @Text({ max: 2000 }) readonly doubt!: string;
   @Parts(() => DoubtedRow) readonly rows!: DoubtedRow[];
   @Division() readonly originNode!: string;
@@ -38,11 +41,11 @@ export const verificationForwardedUp = defineEvent({ service: 'quality-dispute',
 export class VerificationProgressed {
   @Division() readonly addressedTo!: string;
   @Id() readonly id!: string;
-  @Whole({ min: 1, max: 1_000_000 }) readonly transition!: number;
+  @Whole({ min: 1, max: 1_000_000, description: 'Length of the history: a repeated or older one is ignored' }) readonly transition!: number;
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @Nullable() readonly explanation!: string | null;
-  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly repairedVersion!: number | null;
+  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly repairedVersion?: number;
 }
 export const verificationProgressed = defineEvent({ service: 'quality-dispute', name: 'verification-progressed', data: VerificationProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
 

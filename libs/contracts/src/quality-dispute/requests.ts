@@ -33,7 +33,7 @@ export class VerificationView {
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @Flag({ description: 'Business with citizens goes on meanwhile' }) readonly businessContinues!: boolean;
   @Nullable() readonly explanation!: string | null;
-  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly repairedVersion!: number | null;
+  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly repairedVersion?: number;
 }
 export const fileVerification = defineRequest({
   service: 'quality-dispute', name: 'file-verification', kind: 'command', input: FileVerification, output: VerificationView, permission: roles('DATA_ADMINISTRATOR'),

@@ -30,12 +30,12 @@ export class RequestForwardedUp {
   @Whole({ min: 1, max: 1_000_000, description: 'Transition number: a repeated one is ignored' }) readonly transition!: number;
   @Id() readonly entryId!: string;
   @Part(() => Party) readonly requester!: Party;
-  @Text() readonly applicationScenario!: string;
-  @Text() readonly dutyBasis!: string;
-  @Text() readonly purpose!: string;
-  @Texts() readonly columns!: string[];
+  @Text({ min: 0, max: 500, description: 'Empty where the pack of the origin demands none' }) readonly applicationScenario!: string;
+  @Text({ min: 0, max: 500 }) readonly dutyBasis!: string;
+  @Text({ min: 0, max: 500 }) readonly purpose!: string;
+  @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
   @Text() readonly provisionMode!: string;
-  @Part(() => LegalBasis, { optional: true }) readonly personalBasis!: LegalBasis | null;
+  @Part(() => LegalBasis, { optional: true }) readonly personalBasis?: LegalBasis;
   @Division() readonly originNode!: string;
   @InstantField() readonly submittedAt!: string;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
@@ -46,12 +46,13 @@ export const requestForwardedUp = defineEvent({ service: 'sharing', name: 'reque
 export class GrantGiven {
   @Id() readonly id!: string;
   @Division() readonly ownerNode!: string;
-  @Texts() readonly columns!: string[];
+  @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
   @Text() readonly provisionMode!: string;
   @Choice(['ACTIVE', 'SUSPENDED', 'TERMINATED']) readonly state!: string;
   @Text() readonly validFrom!: string;
   @Text() readonly validUntil!: string;
   @Whole({ min: 1, max: 1_000_000_000 }) readonly callQuota!: number;
+  @Nullable() readonly suspensionReason!: string | null;
 }
 /** State flows back along the hops: the new step, the whole history, and the grant once there is one. */
 export class RequestProgressed {
@@ -61,7 +62,7 @@ export class RequestProgressed {
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @Part(() => Party) readonly provider!: Party;
-  @Part(() => GrantGiven, { optional: true }) readonly grant!: GrantGiven | null;
+  @Part(() => GrantGiven, { optional: true }) readonly grant?: GrantGiven;
 }
 export const requestProgressed = defineEvent({ service: 'sharing', name: 'request-progressed', data: RequestProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
 
@@ -74,7 +75,7 @@ export class GrantChanged {
   @Part(() => Party) readonly requester!: Party;
   @Part(() => Party) readonly provider!: Party;
   @Division() readonly ownerNode!: string;
-  @Texts() readonly columns!: string[];
+  @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
   @Choice(['ACTIVE', 'SUSPENDED', 'TERMINATED']) readonly state!: string;
   @Nullable() readonly reasons!: string | null;
   @Text() readonly article!: string;
@@ -92,7 +93,7 @@ export class PermitOnRecord {
   @Text() readonly client!: string;
 }
 export class PermitsTaken {
-  @Parts(() => PermitOnRecord) readonly permits!: PermitOnRecord[];
+  @Parts(() => PermitOnRecord, { most: 512 }) readonly permits!: PermitOnRecord[];
 }
 export const permitsTaken = defineEvent({ service: 'sharing', name: 'permits-taken', data: PermitsTaken });
 
@@ -103,7 +104,7 @@ export class RefusedCall {
   @Text() readonly code!: string;
 }
 export class PermitsRefused {
-  @Parts(() => RefusedCall) readonly calls!: RefusedCall[];
+  @Parts(() => RefusedCall, { most: 512 }) readonly calls!: RefusedCall[];
 }
 export const permitsRefused = defineEvent({ service: 'sharing', name: 'permits-refused', data: PermitsRefused });
 
@@ -119,6 +120,6 @@ export class PastReceiversFound {
   @Id() readonly entryId!: string;
   @Text() readonly entryName!: string;
   @Whole({ min: 1, max: 1_000_000 }) readonly correctedVersion!: number;
-  @Parts(() => PastReceiver) readonly receivers!: PastReceiver[];
+  @Parts(() => PastReceiver, { most: 3000 }) readonly receivers!: PastReceiver[];
 }
 export const pastReceiversFound = defineEvent({ service: 'sharing', name: 'past-receivers-found', data: PastReceiversFound });

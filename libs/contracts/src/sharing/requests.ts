@@ -63,8 +63,8 @@ export class ReplySharingRequest {
   @Part(() => LegalBasis, { optional: true }) readonly legalBasis?: LegalBasis;
 }
 export const replySharingRequest = defineRequest({
-  service: 'sharing', name: 'reply-sharing-request', kind: 'command', input: ReplySharingRequest, output: SharingRequestView, permission: roles('DATA_ADMINISTRATOR', 'PROVIDER_HEAD'),
-  http: post('/sharing-requests/{id}/reply', { status: 200 }), summary: { zh: '提供部门回复', en: 'Reply of the provider' },
+  service: 'sharing', name: 'reply-sharing-request', kind: 'command', input: ReplySharingRequest, output: SharingRequestView, permission: roles('DATA_ADMINISTRATOR', 'PROVIDER_HEAD', 'DATA_AUTHORITY'),
+  http: post('/sharing-requests/{id}/reply', { status: 200 }), summary: { zh: '回复申请(提供部门;法规允许时也可由主管部门不予通过)', en: 'Reply of the provider, or refusal by the authority where the law allows it one' },
 });
 export class DeliverSharingRequest {
   @Id() readonly id!: string;
@@ -128,6 +128,7 @@ export const findGrants = defineRequest({
 export class SuspendGrant {
   @Id() readonly id!: string;
   @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+  @Text({ optional: true, max: 64, description: 'Ground of a suspension, where the pack lists the admissible ones' }) readonly ground?: string;
 }
 export const suspendGrant = defineRequest({
   service: 'sharing', name: 'suspend-grant', kind: 'command', input: SuspendGrant, output: GrantView, permission: roles('DATA_AUTHORITY', 'DATA_ADMINISTRATOR', 'PROVIDER_HEAD'),

@@ -1,0 +1,4 @@
+import { runService } from '@gongshu/service-kit';
+import { auditService } from './audit.config.js';
+
+await runService(auditService, process.argv[2]);

@@ -1,0 +1,64 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { NodeIdentity, UnitOfWork } from '@gongshu/service-kit';
+import type { AuditSettings } from '../audit.config.js';
+import { COSIGNATURE_V1, ED25519, formatVerifierKey, verifierKeyOf, type NoteSigner, type SignatureType } from '../log/signed-note.js';
+import { logOrigin, witnessName } from '../log-names.js';
+
+/** The two identities of a node in signed notes: its log, and the witness of its neighbours' logs. They never change, because neighbours remember them. */
+export class SigningKeys {
+  /** What a verifier needs to know of the log. */
+  readonly logKey: string;
+  readonly witnessKey: string;
+
+  constructor(
+    readonly log: NoteSigner,
+    readonly witness: NoteSigner,
+  ) {
+    this.logKey = verifierKey(log, ED25519);
+    this.witnessKey = verifierKey(witness, COSIGNATURE_V1);
+  }
+}
+
+interface KeyRow {
+  readonly verifier_key: string;
+  readonly private_key_pem: string | null;
+}
+
+/** Takes the keys from the settings or the database, and makes them at the first start. Throws when a key is not the one the node began with. */
+export async function openSigningKeys(unitOfWork: UnitOfWork, node: NodeIdentity, settings: AuditSettings): Promise<SigningKeys> {
+  const open = async (setting: string, givenPem: string, type: SignatureType, name: string): Promise<NoteSigner> => {
+    const given = givenPem === '' ? null : { name, privateKey: readPem(setting, givenPem) };
+    const proposed = given ?? { name, privateKey: generateKeyPairSync('ed25519').privateKey };
+    // Replicas that start together all end with the key of the first.
+    await unitOfWork.source.query('INSERT INTO signing_key (purpose, verifier_key, private_key_pem) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+      setting,
+      verifierKey(proposed, type),
+      given === null ? proposed.privateKey.export({ type: 'pkcs8', format: 'pem' }) : null,
+    ]);
+    const [kept] = (await unitOfWork.source.query('SELECT verifier_key, private_key_pem FROM signing_key WHERE purpose = $1', [setting])) as KeyRow[];
+    if (kept === undefined || (given === null && kept.private_key_pem === null)) throw new Error(`${setting} is not set, but this database began with a key from there`);
+    const signer = given ?? { name, privateKey: createPrivateKey(kept.private_key_pem ?? '') };
+    if (verifierKey(signer, type) !== kept.verifier_key) throw new Error(`this database belongs to the key ${kept.verifier_key}, not to ${name} with the key of ${setting}`);
+    return signer;
+  };
+  return new SigningKeys(
+    await open('AUDIT_KEY_PEM', settings.auditKeyPem, ED25519, logOrigin(node.code)),
+    await open('AUDIT_WITNESS_KEY_PEM', settings.auditWitnessKeyPem, COSIGNATURE_V1, witnessName(node.code)),
+  );
+}
+
+function verifierKey(signer: NoteSigner, type: SignatureType): string {
+  return formatVerifierKey(verifierKeyOf(signer, type));
+}
+
+/** Environments that hold one line only write the line ends of a PEM as `\n`. */
+function readPem(setting: string, pem: string): KeyObject {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem.replaceAll('\\n', '\n'));
+  } catch {
+    throw new Error(`${setting} is not a private key in PEM`);
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`${setting} is not an Ed25519 key`);
+  return key;
+}
