@@ -1,0 +1,1 @@
+export { openDataService } from './open-data.config.js';

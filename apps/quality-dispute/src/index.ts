@@ -1,0 +1,1 @@
+export { qualityDisputeService } from './quality-dispute.config.js';

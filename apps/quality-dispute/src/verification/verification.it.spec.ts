@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  actRefused,
+  entryPublished,
+  fileVerification,
+  findVerifications,
+  forwardVerification,
+  getVerification,
+  giveFeedback,
+  grantIssued,
+  verificationForwardedUp,
+  verificationMoved,
+  verificationProgressed,
+  verificationStepOverdue,
+  versionCompleted,
+  type EntryPublished,
+  type GrantChanged,
+  type Party,
+  type Role,
+  type VerificationView,
+} from '@gongshu/contracts';
+import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { qualityDisputeService } from '../quality-dispute.config.js';
+
+const NODE = '130000';
+const party = (id: string, name: string): Party => ({ id, name, division: NODE, level: 'PROVINCE', node: NODE });
+const requesterOrg = party('hebei-education', '河北省教育厅');
+const providerOrg = party('hebei-civil-affairs', '河北省民政厅');
+const authorityOrg = party('hebei-data-bureau', '河北省数据局');
+const person = ({ id, ...organisation }: Party, ...roles: Role[]): TestParty => ({ ...organisation, client: `${id}-client`, organisation: id, roles });
+const requester = person(requesterOrg, 'DATA_ADMINISTRATOR');
+const provider = person(providerOrg, 'DATA_ADMINISTRATOR');
+const authority = person(authorityOrg, 'DATA_AUTHORITY');
+const stranger = person(party('hebei-forestry', '河北省林草局'), 'DATA_ADMINISTRATOR');
+
+const entryId = randomUUID();
+const grantId = randomUUID();
+const entry = {
+  id: entryId, version: 1, node: NODE, provider: providerOrg, name: '河北省行政区划', code: '1300001/000001', abstract: '行政区划', entryClass: 'BASE', subclass: null, format: 'CSV',
+  items: [{ column: 'code', name: '代码', type: 'TEXT' }], sharingType: 'CONDITIONAL', sharingCondition: null, provisionModes: ['INTERFACE'], aggregation: 'PHYSICAL', openType: 'CONDITIONAL',
+  openCondition: null, updateCycle: 'YEARLY', securityLevel: 'GENERAL', scopeOfUse: '政务', personalData: false, publishedAt: '2026-03-01T00:00:00.000Z',
+} satisfies EntryPublished;
+const grant: GrantChanged = {
+  id: grantId, requestId: randomUUID(), entryId, entryName: entry.name, requester: requesterOrg, provider: providerOrg, ownerNode: NODE, columns: ['code', 'name'], state: 'ACTIVE',
+  reasons: null, article: '19',
+};
+const rows = [{ keyColumn: 'code', key: '130123', column: 'name', observed: '正定县县', expected: '正定县' }];
+const filing = { grantId, doubt: '名称有误', rows };
+
+let t: TestService;
+beforeAll(async () => {
+  t = await startTestService(qualityDisputeService, { startAt: '2026-09-24T09:00:00+08:00' });
+  await t.announce(entryPublished, entryId, entry);
+  await t.announce(grantIssued, grantId, grant);
+  await t.announce(versionCompleted, entryId, { entryId, version: 2, rows: 3, digest: 'd', cause: 'CORRECTION' });
+  await t.eventually(async () => (await t.query('SELECT FROM held_grant, known_entry, known_version')).length === 1);
+});
+afterAll(() => t.stop());
+
+const at = (instant: string): void => t.clock.travelTo(instant);
+const file = (): Promise<VerificationView> => t.ask(fileVerification, filing, requester);
+async function forwarded(): Promise<VerificationView> {
+  const { id } = await file();
+  return t.ask(forwardVerification, { id }, authority);
+}
+
+describe('a verification at its own node', () => {
+  it('goes from the requester through the authority to the provider, each step with its period and article [HEB-20-2] [HEB-20-3]', async () => {
+    at('2026-09-24T09:00:00+08:00');
+    const filed = await file();
+    expect(filed).toMatchObject({ entryName: '河北省行政区划', state: 'FORWARDING', originNode: NODE, ownerNode: NODE, businessContinues: true, explanation: null });
+    // 25-27 September is the Mid-Autumn holiday of 2026.
+    expect(filed.step).toMatchObject({ dueOn: '2026-09-30', dueArticle: '20', actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', overdue: false, acts: ['forward'] });
+
+    at('2026-09-28T10:00:00+08:00');
+    const withProvider = await t.ask(forwardVerification, { id: filed.id }, authority);
+    expect(withProvider.state).toBe('PROVIDER_FEEDBACK');
+    // Ten working days from the forwarding, past 1-7 October, with 10 October worked in exchange.
+    expect(withProvider.step).toMatchObject({ dueOn: '2026-10-16', dueArticle: '20' });
+
+    const repaired = await t.ask(giveFeedback, { id: filed.id, outcome: 'REPAIRED', repairedVersion: 2 }, provider);
+    expect(repaired).toMatchObject({ state: 'REPAIRED', repairedVersion: 2, step: { ended: true, dueOn: null, overdue: false } });
+    expect(repaired.history.map(({ act, to, article, organisation, node }) => [act, to, article, organisation, node])).toEqual([
+      ['file', 'FORWARDING', '20', 'hebei-education', NODE],
+      ['forward', 'PROVIDER_FEEDBACK', '20', 'hebei-data-bureau', NODE],
+      ['repair', 'REPAIRED', '20', 'hebei-civil-affairs', NODE],
+    ]);
+    await t.eventually(() => {
+      const moves = t.seen(verificationMoved).filter(({ subject }) => subject === filed.id);
+      expect(moves.map(({ data }) => [data.act, data.to, data.article, data.dueOn])).toEqual([
+        ['file', 'FORWARDING', '20', '2026-09-30'],
+        ['forward', 'PROVIDER_FEEDBACK', '20', '2026-10-16'],
+        ['repair', 'REPAIRED', '20', null],
+      ]);
+      return true;
+    });
+    expect(t.seen(verificationForwardedUp)).toEqual([]);
+    expect(t.seen(verificationProgressed)).toEqual([]);
+  });
+
+  it('is refused without a doubt or without rows, by article and pointer', async () => {
+    const missing = async (input: object): Promise<unknown> => t.ask(fileVerification, { grantId, ...input }, requester);
+    await expect(missing({ rows })).rejects.toMatchObject({
+      definition: { code: 'quality-dispute/refused-by-law', status: 422 },
+      parts: { article: { pack: 'hebei', version: '1', article: '20', quote: expect.stringContaining('质量有疑义') as unknown }, errors: [{ pointer: '/doubt', code: 'field-required' }] },
+    });
+    await expect(missing({ doubt: '有误', rows: [] })).rejects.toMatchObject({ parts: { article: { article: '20' }, errors: [{ pointer: '/rows' }] } });
+    await t.eventually(() => t.seen(actRefused['quality-dispute']).some(({ data }) => data.article === '20' && data.request === 'file-verification'));
+  });
+
+  it('is refused to an organisation that never obtained the data [HEB-20-2]', async () => {
+    await expect(t.ask(fileVerification, filing, stranger)).rejects.toMatchObject({ definition: { code: 'quality-dispute/never-obtained', status: 403 } });
+    await expect(t.ask(fileVerification, { ...filing, grantId: randomUUID() }, requester)).rejects.toMatchObject({ definition: { code: 'quality-dispute/never-obtained' } });
+  });
+
+  it('is refused about columns the grant has not', async () => {
+    await expect(t.ask(fileVerification, { ...filing, rows: [{ ...rows[0], keyColumn: 'code', key: '1', observed: 'x', column: 'secret' }] }, requester)).rejects.toMatchObject({
+      definition: { status: 422 },
+      parts: { errors: [{ pointer: '/rows/0/column', code: 'not-granted' }] },
+    });
+  });
+
+  it('ends with an explanation in words or a repaired version that exists, and with nothing else [HEB-20-5]', async () => {
+    const { id } = await forwarded();
+    const feedback = (input: object): Promise<VerificationView> => t.ask(giveFeedback, { id, ...input } as never, provider);
+    await expect(feedback({ outcome: 'EXPLAINED' })).rejects.toMatchObject({ definition: { status: 422 }, parts: { article: { article: '20' }, errors: [{ pointer: '/explanation' }] } });
+    await expect(feedback({ outcome: 'REPAIRED' })).rejects.toMatchObject({ definition: { status: 422 }, parts: { article: { article: '20' }, errors: [{ pointer: '/repairedVersion' }] } });
+    await expect(feedback({ outcome: 'REPAIRED', repairedVersion: 9 })).rejects.toMatchObject({
+      definition: { code: 'quality-dispute/unknown-version', status: 409 },
+      parts: { errors: [{ pointer: '/repairedVersion' }] },
+    });
+    await expect(feedback({ outcome: 'IGNORED' })).rejects.toMatchObject({ definition: { code: 'input/invalid' } });
+    expect((await t.ask(getVerification, { id }, requester)).state).toBe('PROVIDER_FEEDBACK');
+    expect(await feedback({ outcome: 'EXPLAINED', explanation: '以民政部公布的名称为准' })).toMatchObject({ state: 'EXPLAINED', explanation: '以民政部公布的名称为准' });
+    await expect(feedback({ outcome: 'EXPLAINED', explanation: '再次释明' })).rejects.toMatchObject({ definition: { code: 'quality-dispute/act-not-allowed', status: 409 } });
+  });
+
+  it('lets nobody act out of turn, and tells what the act would have been', async () => {
+    const { id } = await file();
+    await expect(t.ask(giveFeedback, { id, outcome: 'EXPLAINED', explanation: 'x' }, requester)).rejects.toMatchObject({
+      definition: { code: 'quality-dispute/act-not-allowed' },
+      parts: { allowed: [] },
+    });
+    await t.ask(forwardVerification, { id }, authority);
+    await expect(t.ask(giveFeedback, { id, outcome: 'EXPLAINED', explanation: 'x' }, requester)).rejects.toMatchObject({ definition: { code: 'quality-dispute/not-your-turn', status: 403 } });
+    await expect(t.ask(forwardVerification, { id }, requester)).rejects.toMatchObject({ definition: { code: 'access/forbidden', status: 403 } });
+    await expect(t.ask(forwardVerification, { id })).rejects.toMatchObject({ definition: { status: 401 } });
+  });
+
+  it('is hidden from everybody who has no part in it, and from the provider until it is forwarded', async () => {
+    const { id } = await file();
+    const notFound = { definition: { code: 'access/not-found', status: 404 } };
+    await expect(t.ask(getVerification, { id }, stranger)).rejects.toMatchObject(notFound);
+    await expect(t.ask(getVerification, { id }, provider)).rejects.toMatchObject(notFound);
+    await expect(t.ask(giveFeedback, { id, outcome: 'EXPLAINED', explanation: 'x' }, stranger)).rejects.toMatchObject(notFound);
+    await expect(t.ask(forwardVerification, { id: randomUUID() }, authority)).rejects.toMatchObject(notFound);
+    const listed = async (by: TestParty): Promise<string[]> => (await t.ask(findVerifications, { limit: 200 }, by)).items.map((item) => item.id);
+    expect(await listed(stranger)).toEqual([]);
+    expect(await listed(provider)).not.toContain(id);
+    expect(await listed(requester)).toContain(id);
+    expect(await listed(authority)).toContain(id);
+    await t.ask(forwardVerification, { id }, authority);
+    expect(await listed(provider)).toContain(id);
+    expect((await t.ask(getVerification, { id }, provider)).doubt).toBe('名称有误');
+  });
+
+  it('is listed newest first in pages, and a cursor of no list is refused with its pointer', async () => {
+    const newest = [await file(), await file()].map(({ id }) => id).reverse();
+    const first = await t.ask(findVerifications, { limit: 1 }, requester);
+    const second = await t.ask(findVerifications, { limit: 1, cursor: first.nextCursor ?? '' }, requester);
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(newest);
+    await expect(t.ask(findVerifications, { cursor: "1' OR" }, requester)).rejects.toMatchObject({ definition: { status: 422 }, parts: { errors: [{ pointer: '/cursor' }] } });
+  });
+
+  it('is filed once under one idempotency key', async () => {
+    const options = { idempotencyKey: randomUUID() };
+    const [one, other] = [await t.ask(fileVerification, filing, requester, options), await t.ask(fileVerification, filing, requester, options)];
+    expect(other.id).toBe(one.id);
+  });
+});
+
+describe('a lapsed period', () => {
+  it('is announced once, shows on the step and decides nothing [HEB-20-3]', async () => {
+    at('2026-09-24T09:00:00+08:00');
+    const { id } = await file();
+    const overdue = (): unknown[] => t.seen(verificationStepOverdue).filter(({ subject }) => subject === id).map(({ data }) => data);
+    at('2026-09-30T23:59:59+08:00');
+    await t.fireDueTimers();
+    expect((await t.ask(getVerification, { id }, requester)).step.overdue).toBe(false);
+    at('2026-10-01T00:00:00+08:00');
+    await t.fireDueTimers();
+    await t.fireDueTimers();
+    await t.eventually(() => overdue().length > 0);
+    expect(overdue()).toEqual([{ id, step: 'FORWARDING', dueOn: '2026-09-30', article: '20' }]);
+    expect(await t.ask(getVerification, { id }, requester)).toMatchObject({ state: 'FORWARDING', step: { overdue: true } });
+
+    const late = await t.ask(forwardVerification, { id }, authority);
+    expect(late).toMatchObject({ state: 'PROVIDER_FEEDBACK', step: { overdue: false } });
+    await t.ask(giveFeedback, { id, outcome: 'EXPLAINED', explanation: '无误' }, provider);
+    at('2026-12-01T09:00:00+08:00');
+    await t.fireDueTimers();
+    const other = await file();
+    await t.eventually(() => t.seen(verificationMoved).some(({ subject }) => subject === other.id));
+    expect(overdue()).toHaveLength(1);
+  });
+});
+
+describe('what the service remembers', () => {
+  it('is a grant once, however often it is told', async () => {
+    const again = { ...grant, id: randomUUID(), requestId: randomUUID() };
+    const { id } = await t.announce(grantIssued, again.id, again);
+    await t.announce(grantIssued, again.id, again, { id });
+    await t.announce(grantIssued, again.id, { ...again, state: 'SUSPENDED' });
+    const filed = await t.eventually(() => t.ask(fileVerification, { ...filing, grantId: again.id }, requester));
+    expect(filed.grantId).toBe(again.id);
+    expect(await t.query('SELECT FROM held_grant WHERE grant_id = $1', [again.id])).toHaveLength(1);
+  });
+
+  it('is the newest version of an entry', async () => {
+    await t.announce(entryPublished, entryId, { ...entry, version: 3, name: '行政区划(新)' });
+    await t.announce(entryPublished, entryId, { ...entry, version: 2, name: '行政区划(旧)' });
+    const marker = randomUUID();
+    await t.announce(entryPublished, marker, { ...entry, id: marker });
+    await t.eventually(async () => (await t.query('SELECT FROM known_entry WHERE entry_id = $1', [marker])).length === 1);
+    expect((await file()).entryName).toBe('行政区划(新)');
+  });
+});

@@ -1,0 +1,45 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Problem, problems, verificationForwardedUp, type EventOf } from '@gongshu/contracts';
+import { beginProcedure } from '@gongshu/regulation';
+import { NODE, NodeRegulation, Reacts, territoryPrefix, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { FindKnownEntry } from '../known-entry/find-known-entry.js';
+import { RecordMove } from './record-move.js';
+import { refusal } from './refusal.js';
+import { VerificationStore } from './verification.store.js';
+import { begun, factsOf, type Doubt } from './verification.js';
+
+const PROCEDURE = 'verification';
+
+/** A child node forwards a doubt about data of this node, or of one above: the case goes on here under its own id, with its history. */
+@Controller()
+export class WhenVerificationForwardedUp {
+  constructor(
+    private readonly regulation: NodeRegulation,
+    @Inject(NODE) private readonly node: NodeIdentity,
+    private readonly findKnownEntry: FindKnownEntry,
+    private readonly verifications: VerificationStore,
+    private readonly recordMove: RecordMove,
+  ) {}
+
+  @Reacts(verificationForwardedUp, { as: 'when-verification-forwarded-up', from: 'neighbours' })
+  async run({ node: child, data }: EventOf<typeof verificationForwardedUp>, tx: Transaction): Promise<void> {
+    if (data.addressedTo !== this.node.code) return;
+    const territory = territoryPrefix(child);
+    if (!territory.startsWith(territoryPrefix(this.node.code)) || ![data.originNode, data.requester.division].every((code) => code.startsWith(territory))) {
+      throw new Problem(problems.forbidden, { detail: `node ${child} forwards a case from outside its territory` });
+    }
+    if ((await this.verifications.findUnscoped(tx, data.id)) !== undefined) return;
+    const { addressedTo: _addressedTo, transition: _transition, history, ...told } = data;
+    const entry = await this.findKnownEntry.run(tx, data.entryId);
+    // Whose data it is, the catalogue knows better than the child.
+    const known = entry === undefined ? {} : { entryName: entry.name, provider: entry.provider, ownerNode: entry.node };
+    const arrived: Doubt = { ...told, ...known, cameFrom: child };
+    const { pack } = this.regulation;
+    const { doubt, rows } = arrived;
+    const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: [], parties: ['child-node'] }, facts: factsOf(arrived, this.node), content: { doubt, rows }, at: tx.ctx.now });
+    if (moved.kind === 'refused') throw refusal(moved, pack, PROCEDURE, tx.ctx.language);
+    const verification = begun(arrived, history, moved, { actor: tx.ctx.actor, organisation: child, node: this.node.code, at: tx.ctx.now });
+    await this.verifications.insert(tx, verification);
+    await this.recordMove.run(tx, verification, moved);
+  }
+}
