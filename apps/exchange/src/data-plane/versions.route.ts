@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { actRefused, Problem, problems } from '@gongshu/contracts';
+import { CLOCK, instantOf, NODE, TokenVerifier, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
+import { UploadVersion } from '../data-set/upload-version.js';
+
+const ENTRY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** `POST /versions/{entryId}`: a CSV file becomes the next version. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
+@Injectable()
+export class VersionsRoute {
+  constructor(
+    private readonly uploading: UploadVersion,
+    private readonly verifier: TokenVerifier,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(NODE) private readonly node: NodeIdentity,
+  ) {}
+
+  async answer(request: IncomingMessage, response: ServerResponse, entryId: string, traceparent: string): Promise<void> {
+    const ctx = await this.contextOf(request, traceparent);
+    try {
+      if (!ctx.roles.includes('DATA_ADMINISTRATOR') || ctx.organisation?.node !== this.node.code) throw new Problem(problems.forbidden);
+      if (!ENTRY_ID.test(entryId)) throw new Problem(problems.notFound);
+      const [type = ''] = (request.headers['content-type'] ?? '').split(';');
+      const encoding = request.headers['content-encoding'] ?? 'identity';
+      if (type.trim().toLowerCase() !== 'text/csv' || encoding !== 'identity') throw new Problem(problems.unsupportedMediaType, { allowed: ['text/csv'] });
+      // When the file has arrived it is the caller who waits, and for a large one longer than a silent caller may.
+      request.once('end', () => request.socket.setTimeout(0));
+      const view = await this.uploading.run(ctx, entryId, request);
+      response.writeHead(201, { 'content-type': 'application/json; charset=utf-8', traceparent }).end(JSON.stringify(view));
+    } catch (error) {
+      if (error instanceof Problem && error.definition.status === 403) await this.record(error, ctx);
+      throw error;
+    }
+  }
+
+  private async contextOf(request: IncomingMessage, traceparent: string): Promise<RequestContext> {
+    const token = /^Bearer ([!-~]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new Problem(problems.unauthenticated);
+    const caller = await this.verifier.verify(token);
+    return {
+      actor: caller.client,
+      organisation: caller.organisation,
+      roles: caller.roles,
+      node: this.node,
+      now: instantOf(this.clock),
+      traceparent,
+      language: 'zh',
+      idempotencyKey: null,
+      origin: 'data-plane.upload-version',
+    };
+  }
+
+  /** On record like every other act that permission refused. */
+  private async record({ definition }: Problem, ctx: RequestContext): Promise<void> {
+    await this.unitOfWork.run(ctx, (tx) => {
+      tx.announce(actRefused.exchange, ctx.actor, { request: 'upload-version', code: definition.code, pack: null, article: null });
+      return Promise.resolve();
+    });
+  }
+}

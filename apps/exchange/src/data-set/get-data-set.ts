@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { DataSetId, DataSetView } from '@gongshu/contracts';
+import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { viewOf } from './data-set.js';
+import { DataSetStore } from './data-set.store.js';
+
+@Injectable()
+export class GetDataSet {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly dataSets: DataSetStore,
+  ) {}
+
+  async run(ctx: RequestContext, { entryId }: DataSetId): Promise<DataSetView> {
+    return this.unitOfWork.read(ctx, async (tx) => viewOf(await this.dataSets.load(tx, entryId), await this.dataSets.versions(tx, entryId), ctx.organisation?.id));
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { grantRestored, grantSuspended, Problem, problems, sharingProblems, type GrantView, type SuspendGrant } from '@gongshu/contracts';
+import { NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { beginProcedure, takeAct, type ActInput, type Moved } from '@gongshu/regulation';
+import { problemFromRefusal } from '../law/refusal.js';
+import { TellGrantChanged } from '../sharing-request/tell-grant-changed.js';
+import { grantChanged, grantGiven, grantView, partsIn, stateAt, type Grant } from './grant.js';
+import { GrantStore } from './grant.store.js';
+
+const PROCEDURE = 'grant-suspension';
+
+/** Suspends or restores a grant: who may, and for what, is the pack's to say. Takes effect with its commit. */
+@Injectable()
+export class ChangeGrant {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
+    private readonly grants: GrantStore,
+    private readonly tellGrantChanged: TellGrantChanged,
+  ) {}
+
+  async run(ctx: RequestContext, input: SuspendGrant, act: 'suspend' | 'restore'): Promise<GrantView> {
+    return this.unitOfWork.run(
+      ctx,
+      async (tx) => {
+        const grant = await this.grants.lockUnscoped(tx, input.id);
+        const parts = grant === undefined ? [] : partsIn(grant, ctx, ctx.node.code);
+        if (grant === undefined || parts.length === 0) throw new Problem(problems.notFound);
+        const { reasons, ground } = input;
+        const moved = this.moveOf(ctx, grant, act, {
+          // Only at the node that owns the grant has anybody a part in stopping it.
+          actor: { roles: ctx.roles, parties: grant.ownerNode === ctx.node.code ? parts : [] },
+          facts: {},
+          content: { reasons, ground },
+          at: ctx.now,
+        });
+        return grantView(await this.record(tx, grant, moved, reasons ?? null));
+      },
+      input,
+    );
+  }
+
+  private moveOf(ctx: RequestContext, grant: Grant, act: 'suspend' | 'restore', input: ActInput): Moved {
+    const { shelf, pack: current } = this.regulation;
+    const standing = grant.suspensionStanding;
+    const pack = standing === null ? current : shelf.effective(standing.packId, standing.packVersion);
+    const begins = act === 'suspend' && grant.state === 'ACTIVE';
+    if (!begins && standing === null) throw new Problem(sharingProblems.actNotAllowed, { allowed: ['suspend'] });
+    const outcome = begins || standing === null ? beginProcedure(current, PROCEDURE, input) : takeAct(pack, standing, { ...input, act });
+    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, begins ? current : pack, PROCEDURE, ctx.language);
+    return outcome;
+  }
+
+  private async record(tx: Transaction, grant: Grant, moved: Moved, reasons: string | null): Promise<Grant> {
+    const state = stateAt(moved.to);
+    const stopped = state !== 'ACTIVE';
+    const changed: Grant = {
+      ...grant,
+      state,
+      suspensionStanding: moved.standing,
+      suspensionSource: stopped ? moved.source : null,
+      suspensionReason: stopped ? reasons : null,
+    };
+    await this.grants.save(tx, changed);
+    tx.announce(stopped ? grantSuspended : grantRestored, grant.id, grantChanged(changed, reasons, moved.source));
+    await this.tellGrantChanged.run(tx, grant.requestId, grantGiven(changed));
+    return changed;
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, problems, type GrantId, type GrantView } from '@gongshu/contracts';
+import { UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { grantView, mayReadPermits, partsIn } from './grant.js';
+import { GrantStore } from './grant.store.js';
+
+@Injectable()
+export class GetGrant {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly grants: GrantStore,
+  ) {}
+
+  async run(ctx: RequestContext, { id }: GrantId): Promise<GrantView> {
+    const grant = await this.unitOfWork.read(ctx, (tx) => this.grants.findUnscoped(tx, id));
+    if (grant === undefined || partsIn(grant, ctx, ctx.node.code).length === 0) throw new Problem(problems.notFound);
+    return grantView(grant);
+  }
+
+  /** @throws Problem 404 for whoever may not read the calls made under the grant */
+  async permitsMustBeReadable(tx: Transaction, id: string): Promise<void> {
+    const grant = await this.grants.findUnscoped(tx, id);
+    if (grant === undefined || !mayReadPermits(grant, tx.ctx, tx.ctx.node.code)) throw new Problem(problems.notFound);
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@gongshu/service-kit';
+import type { ShareableEntry } from './shareable-entry.js';
+
+@Injectable()
+export class ShareableEntryStore {
+  async find(tx: Transaction, id: string): Promise<ShareableEntry | undefined> {
+    const [entry] = await tx.query<ShareableEntry>(
+      `SELECT id, version, node, provider, name, columns, sharing_type AS "sharingType", provision_modes AS "provisionModes", aggregation, personal_data AS "personalData"
+         FROM shareable_entry WHERE id = $1`,
+      [id],
+    );
+    return entry;
+  }
+
+  /** Keeps the newer version. An entry never changes its node: whoever announces another node's entry as its own changes nothing. */
+  async keepNewer(tx: Transaction, entry: ShareableEntry): Promise<void> {
+    const { id, version, node, provider, name, columns, sharingType, provisionModes, aggregation, personalData } = entry;
+    await tx.query(
+      `INSERT INTO shareable_entry AS kept (id, version, node, provider, name, columns, sharing_type, provision_modes, aggregation, personal_data)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, provider = excluded.provider, name = excluded.name, columns = excluded.columns,
+         sharing_type = excluded.sharing_type, provision_modes = excluded.provision_modes, aggregation = excluded.aggregation, personal_data = excluded.personal_data
+       WHERE kept.version < excluded.version AND kept.node = excluded.node`,
+      [id, version, node, JSON.stringify(provider), name, columns, sharingType, provisionModes, aggregation, personalData],
+    );
+  }
+
+  async keepDataVersion(tx: Transaction, entryId: string, version: number): Promise<void> {
+    await tx.query(
+      `INSERT INTO data_source AS kept (entry_id, current_version) VALUES ($1, $2)
+       ON CONFLICT (entry_id) DO UPDATE SET current_version = greatest(kept.current_version, excluded.current_version)`,
+      [entryId, version],
+    );
+  }
+
+  async keepInterface(tx: Transaction, entryId: string, url: string): Promise<void> {
+    await tx.query('INSERT INTO data_source (entry_id, url) VALUES ($1, $2) ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url', [entryId, url]);
+  }
+
+  async keepGateway(tx: Transaction, node: string, gatewayUrl: string | null): Promise<void> {
+    await tx.query('INSERT INTO neighbour (node, gateway_url) VALUES ($1, $2) ON CONFLICT (node) DO UPDATE SET gateway_url = excluded.gateway_url', [node, gatewayUrl]);
+  }
+
+  async hasSource(tx: Transaction, entryId: string): Promise<boolean> {
+    const found = await tx.query(
+      `SELECT 1 FROM shareable_entry e JOIN data_source s ON s.entry_id = e.id
+        WHERE e.id = $1 AND CASE e.aggregation WHEN 'LOGICAL' THEN s.url IS NOT NULL ELSE s.current_version IS NOT NULL END`,
+      [entryId],
+    );
+    return found.length > 0;
+  }
+}

@@ -1,0 +1,19 @@
+import type { EntryPublished, Party } from '@gongshu/contracts';
+
+/** What sharing keeps of a published entry. */
+export interface ShareableEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly node: string;
+  readonly provider: Party;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly sharingType: string;
+  readonly provisionModes: readonly string[];
+  readonly aggregation: string;
+  readonly personalData: boolean;
+}
+
+export function entryFrom({ id, version, node, provider, name, items, sharingType, provisionModes, aggregation, personalData }: EntryPublished): ShareableEntry {
+  return { id, version, node, provider, name, columns: items.map(({ column }) => column), sharingType, provisionModes, aggregation, personalData };
+}

@@ -1,0 +1,119 @@
+import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, SharingRequestView, StepView } from '@gongshu/contracts';
+import { stepOf, type Day, type EffectivePack, type Facts, type Moved, type Standing } from '@gongshu/regulation';
+import { asOf, stepView } from '../law/step-view.js';
+import { partsOf, type Part, type Viewer } from '../party/parts.js';
+import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
+
+/* Ends that packs name alike, because the platform must act on them. */
+export const PROVIDED = 'PROVIDED';
+export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
+
+/** What was asked for, by whom, and how far it has come; a request that has not begun its procedure at this node yet. */
+export interface Application {
+  readonly id: string;
+  /** Carries the node where it was filed. */
+  readonly number: string;
+  readonly entryId: string;
+  readonly entryName: string;
+  readonly requester: Party;
+  readonly provider: Party;
+  readonly applicationScenario: string;
+  readonly dutyBasis: string;
+  readonly purpose: string;
+  readonly columns: readonly string[];
+  readonly provisionMode: string;
+  readonly personalBasis: LegalBasis | null;
+  readonly originNode: string;
+  readonly ownerNode: string;
+  readonly submittedAt: string;
+  /** What this node knew when the procedure began here; later branches rest on the same facts. */
+  readonly facts: Facts;
+  /** Number of the last act, counted on over all nodes. */
+  readonly transition: number;
+  readonly history: readonly HistoryEntry[];
+  /** The procedure has reached a step of the provider; until then the provider has no part in it. */
+  readonly providerConcerned: boolean;
+  readonly grantId: string | null;
+}
+
+export interface SharingRequest extends Application {
+  readonly standing: Standing;
+  /** The step at the upper node that has the request now; null while this node has it. */
+  readonly upperStep: StepView | null;
+  /** Whose turn it is: `ROLE:part`. */
+  readonly waitingFor: readonly string[];
+}
+
+const LEVELS = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'];
+
+/** The facts on which packs decide the way of a request. */
+export function factsOf(
+  entry: ShareableEntry,
+  request: { requester: Party; originNode: string },
+  node: { code: string; level: string },
+): Facts {
+  const arrivedFromChild = request.originNode !== node.code;
+  const below = LEVELS.indexOf(request.requester.level) > LEVELS.indexOf(node.level);
+  return {
+    ...(below && !arrivedFromChild ? { hop: 'county' } : {}),
+    ownerAbove: entry.node !== node.code,
+    arrivedFromChild,
+    personalData: entry.personalData,
+    sharingType: entry.sharingType,
+  };
+}
+
+/** The procedure of the pack: unconditional data have their own where the pack knows it. */
+export function procedureFor(entry: ShareableEntry, pack: EffectivePack): string {
+  const unconditional = 'sharing-request.unconditional';
+  return entry.sharingType === 'UNCONDITIONAL' && Object.hasOwn(pack.procedures, unconditional) ? unconditional : 'sharing-request';
+}
+
+/** Columns that the entry does not have. */
+export function unknownColumns(columns: readonly string[], entry: ShareableEntry): string[] {
+  return columns.filter((column) => !entry.columns.includes(column));
+}
+
+/** The parts a viewer plays; none: the request does not exist for the viewer. */
+export function partsIn(request: Application, viewer: Viewer, node: string): Part[] {
+  return partsOf(viewer, { requester: request.requester, provider: request.providerConcerned ? request.provider : null }, node);
+}
+
+/** The request after an act at this node. */
+export function advance(application: Application, moved: Moved, pack: EffectivePack, act: Pick<HistoryEntry, 'actor' | 'organisation' | 'node' | 'reasons'>): SharingRequest {
+  const { standing } = moved;
+  const actors = stepOf(pack, standing).actors;
+  const entry: HistoryEntry = { act: moved.act, from: moved.from, to: moved.to, at: standing.since, ...act, article: moved.source.article, dueOn: standing.dueOn };
+  return {
+    ...application,
+    standing,
+    upperStep: null,
+    waitingFor: actors.map(({ role, party }) => `${role}:${party}`),
+    transition: application.transition + 1,
+    history: [...application.history, entry],
+    providerConcerned: application.providerConcerned || standing.step === PROVIDED || actors.some(({ party }) => party === 'provider'),
+  };
+}
+
+/** What the upper node needs to go on. */
+export function forwardedUp(request: SharingRequest, parent: string): RequestForwardedUp {
+  const { id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, columns, provisionMode, personalBasis, originNode, submittedAt, history } = request;
+  return {
+    addressedTo: parent, id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode,
+    ...(personalBasis === null ? {} : { personalBasis }),
+    originNode, submittedAt, history: [...history],
+  };
+}
+
+/** The step where the request stands, wherever that is. */
+export function currentStep(request: SharingRequest, pack: EffectivePack, today: Day): StepView {
+  return request.upperStep === null ? stepView(pack, request.standing, today) : asOf(request.upperStep, today);
+}
+
+export function requestView(request: SharingRequest, step: StepView): SharingRequestView {
+  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns, provisionMode, originNode, ownerNode, history, grantId, submittedAt } = request;
+  return {
+    id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode, originNode, ownerNode,
+    state: step.step, step, history: [...history], grantId, submittedAt,
+  };
+}

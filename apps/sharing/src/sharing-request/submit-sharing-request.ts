@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Problem, problems, sharingProblems, type Party, type SharingRequestView, type SubmitSharingRequest } from '@gongshu/contracts';
+import { NodeRegulation, territoryPrefix, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { beginProcedure, localDay, type Bilingual } from '@gongshu/regulation';
+import { problemFromRefusal } from '../law/refusal.js';
+import { isSameOrganisation, partyOf } from '../party/parts.js';
+import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
+import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
+import { RecordMove } from './record-move.js';
+import { currentStep, factsOf, procedureFor, requestView, unknownColumns, type Application } from './sharing-request.js';
+import { SharingRequestStore } from './sharing-request.store.js';
+
+const fault = (pointer: string, code: string, detail: string) => ({ errors: [{ pointer, code, detail }] });
+const OWNED_BELOW: Bilingual = { zh: '该条目不属于本节点或其上级节点,不能在此申请', en: 'The entry belongs neither to this node nor to one above it' };
+
+/** A department files a request at its node, the first act of the pack's procedure. */
+@Injectable()
+export class SubmitRequest {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
+    private readonly entries: FindShareableEntry,
+    private readonly requests: SharingRequestStore,
+    private readonly recordMove: RecordMove,
+  ) {}
+
+  async run(ctx: RequestContext, input: SubmitSharingRequest): Promise<SharingRequestView> {
+    const { organisation } = ctx;
+    if (organisation === null) throw new Problem(problems.unauthenticated);
+    return this.unitOfWork.run(ctx, (tx) => this.submit(tx, input, partyOf(organisation)), input);
+  }
+
+  private async submit(tx: Transaction, input: SubmitSharingRequest, requester: Party): Promise<SharingRequestView> {
+    const { ctx } = tx;
+    const { pack } = this.regulation;
+    const entry = await this.entries.run(tx, input.entryId);
+    if (entry === undefined) throw new Problem(sharingProblems.unknownEntry, fault('/entryId', 'unknown-entry', input.entryId));
+    const draft = draftOf(ctx, input, requester, entry);
+    const procedure = procedureFor(entry, pack);
+    const { applicationScenario, dutyBasis, purpose, personalBasis } = input;
+    const content = { applicationScenario, dutyBasis, purpose, personalBasis };
+    const outcome = beginProcedure(pack, procedure, { actor: { roles: ctx.roles, parties: ['requester'] }, facts: draft.facts, content, at: ctx.now });
+    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, pack, procedure, ctx.language);
+    const year = localDay(ctx.now).slice(0, 4);
+    const serial = await this.requests.nextNumber(tx, Number(year));
+    const application = { ...draft, number: `${ctx.node.code}-${year}-${String(serial).padStart(6, '0')}` };
+    const request = await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
+    return requestView(request, currentStep(request, pack, localDay(ctx.now)));
+  }
+}
+
+/** What the platform itself must check before the law is asked: that the entry can be asked for here, and that what is asked for exists. */
+function draftOf(ctx: RequestContext, input: SubmitSharingRequest, requester: Party, entry: ShareableEntry): Application {
+  const { node } = ctx;
+  const ownerAbove = node.parent !== null && node.code.startsWith(territoryPrefix(entry.node));
+  if (entry.node !== node.code && !ownerAbove) throw new Problem(sharingProblems.unknownEntry, { detail: OWNED_BELOW, ...fault('/entryId', 'owned-below', entry.node) });
+  if (isSameOrganisation(entry.provider, requester)) throw new Problem(sharingProblems.ownData, fault('/entryId', 'own-data', entry.name));
+  const columns = input.columns === undefined ? entry.columns : [...new Set(input.columns)];
+  const [unknown] = unknownColumns(columns, entry);
+  if (unknown !== undefined) throw new Problem(sharingProblems.unknownColumns, fault('/columns', 'unknown-column', unknown));
+  const provisionMode = input.provisionMode ?? entry.provisionModes[0] ?? 'INTERFACE';
+  if (!entry.provisionModes.includes(provisionMode)) {
+    throw new Problem(problems.invalidInput, fault('/provisionMode', 'not-offered', `the entry offers ${entry.provisionModes.join(', ')}`));
+  }
+  return {
+    id: randomUUID(),
+    number: '',
+    entryId: entry.id,
+    entryName: entry.name,
+    requester,
+    provider: entry.provider,
+    applicationScenario: input.applicationScenario ?? '',
+    dutyBasis: input.dutyBasis ?? '',
+    purpose: input.purpose ?? '',
+    columns,
+    provisionMode,
+    personalBasis: input.personalBasis ?? null,
+    originNode: node.code,
+    ownerNode: entry.node,
+    submittedAt: ctx.now,
+    facts: factsOf(entry, { requester, originNode: node.code }, node),
+    transition: 0,
+    history: [],
+    providerConcerned: false,
+    grantId: null,
+  };
+}

@@ -1,0 +1,57 @@
+import { Controller } from '@nestjs/common';
+import { Problem, problems, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
+import { NodeRegulation, Reacts, territoryPrefix, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { beginProcedure } from '@gongshu/regulation';
+import { problemFromRefusal } from '../law/refusal.js';
+import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
+import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
+import { RecordMove } from './record-move.js';
+import { factsOf, procedureFor, unknownColumns, type Application } from './sharing-request.js';
+import { SharingRequestStore } from './sharing-request.store.js';
+
+type ForwardedUp = EventOf<typeof requestForwardedUp>;
+
+/** A request arrives from the level below and goes on here under its own id, with the history it brings (hebei 21). */
+@Controller()
+export class WhenRequestComesFromChild {
+  constructor(
+    private readonly regulation: NodeRegulation,
+    private readonly entries: FindShareableEntry,
+    private readonly requests: SharingRequestStore,
+    private readonly recordMove: RecordMove,
+  ) {}
+
+  @Reacts(requestForwardedUp, { as: 'when-request-comes-from-child', from: 'neighbours' })
+  async begin(event: ForwardedUp, tx: Transaction): Promise<void> {
+    const { node } = tx.ctx;
+    const { data } = event;
+    if (data.addressedTo !== node.code || (await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
+    childSpeaksForItsTerritory(event, node);
+    const entry = await this.entries.run(tx, data.entryId);
+    if (entry === undefined || !node.code.startsWith(territoryPrefix(entry.node))) throw new Problem(sharingProblems.unknownEntry);
+    if (unknownColumns(data.columns, entry).length > 0) throw new Problem(sharingProblems.unknownColumns);
+    const { pack } = this.regulation;
+    const application = applicationFrom(event, entry, node);
+    const procedure = procedureFor(entry, pack);
+    const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: { ...data }, at: tx.ctx.now });
+    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, pack, procedure, tx.ctx.language);
+    await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
+  }
+}
+
+/** A child may bring requests of organisations below it, never in the name of others. */
+function childSpeaksForItsTerritory({ node: child, data }: ForwardedUp, own: NodeIdentity): void {
+  const territory = territoryPrefix(child);
+  const isChild = child !== own.code && child.startsWith(territoryPrefix(own.code));
+  const places = [data.originNode, data.requester.node, data.requester.division];
+  if (!isChild || !places.every((place) => place.startsWith(territory))) throw new Problem(problems.forbidden, { detail: `node ${child} forwards for ${places.join(', ')}` });
+}
+
+function applicationFrom({ data }: ForwardedUp, entry: ShareableEntry, node: NodeIdentity): Application {
+  const { id, number, requester, applicationScenario, dutyBasis, purpose, columns, provisionMode, personalBasis, originNode, submittedAt, transition, history } = data;
+  return {
+    id, number, entryId: entry.id, entryName: entry.name, requester, provider: entry.provider, applicationScenario, dutyBasis, purpose, columns, provisionMode,
+    personalBasis: personalBasis ?? null, originNode, ownerNode: entry.node, submittedAt, facts: factsOf(entry, data, node), transition, history,
+    providerConcerned: false, grantId: null,
+  };
+}

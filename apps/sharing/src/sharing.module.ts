@@ -1,0 +1,72 @@
+import { Module } from '@nestjs/common';
+import { ChangeGrant } from './grant/change-grant.js';
+import { FindGrants } from './grant/find-grants.js';
+import { GetGrant } from './grant/get-grant.js';
+import { GrantController } from './grant/grant.controller.js';
+import { GrantStore } from './grant/grant.store.js';
+import { IssueGrant } from './grant/issue-grant.js';
+import { KeepHeldGrant } from './grant/keep-held-grant.js';
+import { ClosePermits } from './permit/close-permits.js';
+import { FindPermits } from './permit/find-permits.js';
+import { PermitController } from './permit/permit.controller.js';
+import { PermitStore } from './permit/permit.store.js';
+import { TakePermits } from './permit/take-permits.js';
+import { WhenRowsCorrected } from './permit/when-rows-corrected.js';
+import { FindShareableEntry } from './shareable-entry/find-shareable-entry.js';
+import { ShareableEntryStore } from './shareable-entry/shareable-entry.store.js';
+import { WhenEntryPublished } from './shareable-entry/when-entry-published.js';
+import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
+import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
+import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
+import { ActOnRequest } from './sharing-request/act-on-request.js';
+import { DeliverRequest } from './sharing-request/deliver-sharing-request.js';
+import { FindRequests } from './sharing-request/find-sharing-requests.js';
+import { ForwardRequest } from './sharing-request/forward-sharing-request.js';
+import { GetRequest } from './sharing-request/get-sharing-request.js';
+import { RecordMove } from './sharing-request/record-move.js';
+import { ReplyToRequest } from './sharing-request/reply-sharing-request.js';
+import { ReturnRequest } from './sharing-request/return-sharing-request.js';
+import { SharingRequestController } from './sharing-request/sharing-request.controller.js';
+import { SharingRequestStore } from './sharing-request/sharing-request.store.js';
+import { SubmitRequest } from './sharing-request/submit-sharing-request.js';
+import { TellGrantChanged } from './sharing-request/tell-grant-changed.js';
+import { TellRequesterNode } from './sharing-request/tell-requester-node.js';
+import { WhenRequestComesFromChild } from './sharing-request/when-request-comes-from-child.js';
+import { WhenRequestProgressedAbove } from './sharing-request/when-request-progressed-above.js';
+import { WhenRequestStepOverdue } from './sharing-request/when-request-step-overdue.js';
+
+const catalogue = [ShareableEntryStore, FindShareableEntry];
+const requests = [
+  SharingRequestStore,
+  RecordMove,
+  TellRequesterNode,
+  TellGrantChanged,
+  SubmitRequest,
+  ActOnRequest,
+  ForwardRequest,
+  ReturnRequest,
+  ReplyToRequest,
+  DeliverRequest,
+  GetRequest,
+  FindRequests,
+];
+const grants = [GrantStore, IssueGrant, KeepHeldGrant, GetGrant, FindGrants, ChangeGrant];
+const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];
+
+@Module({
+  controllers: [
+    SharingRequestController,
+    GrantController,
+    PermitController,
+    WhenEntryPublished,
+    WhenVersionCompleted,
+    WhenInterfaceRegistered,
+    WhenNeighbourChanged,
+    WhenRequestComesFromChild,
+    WhenRequestProgressedAbove,
+    WhenRequestStepOverdue,
+    WhenRowsCorrected,
+  ],
+  providers: [...catalogue, ...requests, ...grants, ...permits],
+})
+export class SharingModule {}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  entryPublished,
+  forwardSharingRequest,
+  getGrant,
+  interfaceRegistered,
+  Problem,
+  replySharingRequest,
+  submitSharingRequest,
+  suspendGrant,
+  takePermits,
+  type EntryPublished,
+} from '@gongshu/contracts';
+import { startTestService, type TestService } from '@gongshu/testing';
+import { entryOf, reasonsToAsk, type Actor } from './examples.js';
+import { sharingService } from './sharing.config.js';
+
+const weihai = (organisation: string, ...roles: Actor['roles']): Actor => ({
+  client: `${organisation}-client`, organisation, name: `威海市${organisation}`, division: '371000', level: 'CITY', roles, node: '371000',
+});
+const authority = weihai('authority', 'DATA_AUTHORITY');
+const provider = weihai('provider', 'DATA_ADMINISTRATOR');
+const requester = weihai('requester', 'DATA_ADMINISTRATOR');
+
+describe('sharing under the Weihai pack', () => {
+  let t: TestService;
+
+  beforeAll(async () => {
+    t = await startTestService(sharingService, { node: { code: '371000', name: '威海市', level: 'CITY', pack: 'weihai' }, startAt: '2026-09-24T09:00:00+08:00' });
+  });
+  afterAll(async () => {
+    await t.stop();
+  });
+
+  async function published(own: Partial<EntryPublished> = {}): Promise<EntryPublished> {
+    const entry = entryOf(provider, { aggregation: 'LOGICAL', ...own });
+    await t.announce(entryPublished, entry.id, entry);
+    await t.announce(interfaceRegistered, entry.id, { entryId: entry.id, url: 'http://provider.example/rows' });
+    await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id WHERE id = $1', [entry.id])).length === 1);
+    return entry;
+  }
+  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
+    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
+    expect(outcome).toBeInstanceOf(Problem);
+    return outcome as Problem;
+  };
+
+  it('[WEI-18-2] [WEI-18-3] [WEI-18-4] gives the authority 1 and the provider 2 working days, and the agreement is the authorisation', async () => {
+    const entry = await published();
+    const submitted = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
+    expect(submitted.step).toMatchObject({ pack: 'weihai', step: 'AUTHORITY_REVIEW', dueOn: '2026-09-28', dueArticle: '18' });
+    const { id } = submitted;
+    expect((await t.ask(forwardSharingRequest, { id }, authority)).step).toMatchObject({ step: 'PROVIDER_REPLY', dueOn: '2026-09-29', dueArticle: '18' });
+    const agreed = await t.ask(replySharingRequest, { id, decision: 'AGREE' }, provider);
+    expect(agreed).toMatchObject({ state: 'PROVIDED', step: { ended: true } });
+    const ask = { token: await t.issuers.token(requester), grantId: String(agreed.grantId), scenario: reasonsToAsk.applicationScenario, form: 'ROWS', traceparent: 'x' };
+    expect((await t.ask(takePermits, { asks: [ask] })).answers).toMatchObject([
+      { number: 1, ticket: null, source: { kind: 'LOGICAL', url: 'http://provider.example/rows' }, columns: ['code', 'name', 'level'], allColumns: true, problem: null },
+    ]);
+  });
+
+  it('[WEI-18-5] demands reasons of a refusal by the authority as by the provider', async () => {
+    const entry = await published();
+    const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
+    const problem = await refusal(t.ask(replySharingRequest, { id, decision: 'REFUSE' }, authority));
+    expect(problem.parts).toMatchObject({ article: { pack: 'weihai', article: '18' }, errors: [{ pointer: '/reasons' }] });
+    await t.ask(forwardSharingRequest, { id }, authority);
+    expect((await refusal(t.ask(replySharingRequest, { id, decision: 'REFUSE' }, provider))).parts.errors?.[0]?.pointer).toBe('/reasons');
+    expect((await t.ask(replySharingRequest, { id, decision: 'REFUSE', reasons: '与履职无关' }, provider)).state).toBe('REFUSED');
+    const other = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
+    expect((await t.ask(replySharingRequest, { id: other.id, decision: 'REFUSE', reasons: '用途不明' }, authority)).state).toBe('REFUSED');
+  });
+
+  it('[WEI-18-1] provides unconditional data at once, without a review, for a stated duty', async () => {
+    const entry = await published({ sharingType: 'UNCONDITIONAL' });
+    expect((await refusal(t.ask(submitSharingRequest, { entryId: entry.id }, requester))).parts.errors?.[0]?.pointer).toBe('/dutyBasis');
+    const { state, grantId } = await t.ask(submitSharingRequest, { entryId: entry.id, dutyBasis: '城市管理条例' }, requester);
+    expect(state).toBe('PROVIDED');
+    const ask = { token: await t.issuers.token(requester), grantId: String(grantId), form: 'ROWS', traceparent: 'x' };
+    expect((await t.ask(takePermits, { asks: [ask] })).answers[0]).toMatchObject({ number: 1, problem: null });
+  });
+
+  it('[WEI-16-1] refuses a request without duty basis', async () => {
+    const entry = await published();
+    const problem = await refusal(t.ask(submitSharingRequest, { entryId: entry.id, purpose: '核验' }, requester));
+    expect(problem.definition.status).toBe(422);
+    expect(problem.parts.errors?.[0]?.pointer).toBe('/dutyBasis');
+    expect((await refusal(t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, { ...requester, roles: ['APPLICANT'] }))).definition.status).toBe(403);
+  });
+
+  it('suspends only on a ground of the pack', async () => {
+    const entry = await published({ sharingType: 'UNCONDITIONAL' });
+    const { grantId } = await t.ask(submitSharingRequest, { entryId: entry.id, dutyBasis: '城市管理条例' }, requester);
+    const id = String(grantId);
+    expect((await refusal(t.ask(suspendGrant, { id, reasons: '调用异常' }, authority))).parts).toMatchObject({ article: { article: '33' }, errors: [{ pointer: '/ground' }] });
+    expect((await refusal(t.ask(suspendGrant, { id, reasons: '调用异常', ground: 'DISLIKE' }, authority))).parts.errors?.[0]?.code).toBe('value-not-admissible');
+    await t.ask(suspendGrant, { id, reasons: '调用异常', ground: 'CALL_ABUSE' }, provider);
+    expect(await t.ask(getGrant, { id }, requester)).toMatchObject({ state: 'SUSPENDED', suspensionReason: '调用异常' });
+  });
+});
