@@ -6,11 +6,13 @@ export { flagSetting, readSettings, textSetting, wholeSetting, type Setting, typ
 export { CLOCK, instantOf, systemClock, type Clock } from './context/clock.js';
 export { NODE, platformContext, type CallerOrganisation, type NodeIdentity, type RequestContext } from './context/request-context.js';
 export { childTrace, traceId } from './context/trace.js';
+export { type DeadLetter } from './database/dead-letters.js';
 export { Transaction } from './database/transaction.js';
 export { UnitOfWork } from './database/unit-of-work.js';
-export { listenForOps, type OpsListener } from './health/ops-listener.js';
+export { listenForOps, type DeadLetterDesk, type OpsListener } from './health/ops-listener.js';
 export { connectBus, type BusOptions } from './messaging/bus-connection.js';
 export { BusStrategy } from './messaging/bus.strategy.js';
+export { FederationLink, type CallOptions, type FederationHandler, type FederationLinkOptions } from './messaging/federation-link.js';
 export { Answers, OnTimer, Reacts, ReactsToAllOf, type DueTimer } from './messaging/handlers.js';
 export { RequestClient, type AskOptions } from './messaging/request-client.js';
 export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } from './permission/token-keys.js';

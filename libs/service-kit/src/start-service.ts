@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Provider, Type } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { EntitySchema, MigrationInterface } from 'typeorm';
+import type { DataSource, EntitySchema, MigrationInterface } from 'typeorm';
 import type { ServiceName } from '@gongshu/contracts';
 import { readSettings, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
 import { serviceSettings } from './config/kit-settings.js';
@@ -85,6 +85,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
 
   const source = await openDatabase({ ...definition, service: definition.name, url: kit.databaseUrl, pool: kit.databasePool });
   let connection: NatsConnection | null = null;
+  let app: INestMicroservice | null = null;
   try {
     if (kit.migrateOnStart) await migrate(source);
     connection = await connectBus({ url: kit.natsUrl, user: kit.natsUser, password: kit.natsPassword, caFile: kit.natsCaFile, name: `${node.code} ${definition.name}` });
@@ -108,11 +109,12 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
       { provide: SETTINGS, useValue: settings },
     ];
     const root = { module: class Root {}, imports: [KitModule.of(providers), definition.module] };
-    const app = await NestFactory.createMicroservice(root, { strategy: bus, logger: false, abortOnError: false });
+    app = await NestFactory.createMicroservice(root, { strategy: bus, logger: false, abortOnError: false });
     await app.listen();
-    const ops: OpsListener | null = kit.opsPort === 0 ? null : await listenForOps(kit.opsHost, kit.opsPort, () => bus.isReady(), metrics);
+    const ops: OpsListener | null = kit.opsPort === 0 ? null : await listenForOps(kit.opsHost, kit.opsPort, () => bus.isReady(), metrics, bus);
     logger.info('started');
-    const open = connection;
+    const parts = { ops, app, connection, source };
+    let stopping: Promise<void> | null = null;
     return {
       name: definition.name,
       app,
@@ -120,17 +122,29 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
       unitOfWork,
       opsPort: ops?.port ?? null,
       isReady: () => bus.isReady(),
-      stop: async () => {
-        await ops?.close();
-        await app.close();
-        await open.drain();
-        await source.destroy();
-        logger.info('stopped');
-      },
+      stop: () => (stopping ??= stopInOrder(parts).then(() => logger.info('stopped'))),
     };
   } catch (error) {
-    await connection?.close();
-    await source.destroy();
+    await stopInOrder({ ops: null, app, connection, source }).catch((failure: unknown) => logger.error({ err: failure }, 'what had started could not be stopped'));
     throw error;
+  }
+}
+
+interface Parts {
+  readonly ops: OpsListener | null;
+  readonly app: INestMicroservice | null;
+  readonly connection: NatsConnection | null;
+  readonly source: DataSource;
+}
+
+/** What uses others ends before them, and each ends even if one before it could not end in order. */
+async function stopInOrder({ ops, app, connection, source }: Parts): Promise<void> {
+  try {
+    await app?.close();
+  } finally {
+    await ops?.close();
+    // A drain fails while the server is away; then there is nothing to wait for.
+    await connection?.drain().catch(() => connection.close());
+    await source.destroy();
   }
 }

@@ -3,6 +3,9 @@ import type { EntityManager, EntitySchema, ObjectLiteral, Repository } from 'typ
 import { eventSubject, type EventDefinition, type EventEnvelope } from '@gongshu/contracts';
 import type { RequestContext } from '../context/request-context.js';
 
+/** The bus takes a mebibyte. An event it can never take would block the outbox for ever, so the act that announces it fails instead. */
+const LARGEST_EVENT_BYTES = 900_000;
+
 interface Announcement {
   readonly busSubject: string;
   readonly envelope: EventEnvelope;
@@ -73,19 +76,32 @@ export class Transaction {
     await this.manager.query('DELETE FROM timer WHERE kind = $1 AND key = $2', [kind, key]);
   }
 
-  /** Writes the announcements as outbox rows, in the order they were made. For the unit of work alone. */
-  async flush(): Promise<boolean> {
-    if (this.announcements.length === 0) return false;
+  /** Whether anything was announced. */
+  get announced(): boolean {
+    return this.announcements.length > 0;
+  }
+
+  /**
+   * Writes the announcements as outbox rows, in the order they were made. For the unit of work alone. Something is asked of the database in any case: PostgreSQL answers the COMMIT
+   * of a transaction that has failed with a silent rollback, so an act that swallowed a database error must be found out before.
+   */
+  async flush(): Promise<void> {
+    if (!this.announced) {
+      await this.manager.query('SELECT 1');
+      return;
+    }
+    const envelopes = this.announcements.map(({ envelope }) => JSON.stringify(envelope));
+    const tooLarge = envelopes.findIndex((text) => Buffer.byteLength(text) > LARGEST_EVENT_BYTES);
+    if (tooLarge !== -1) throw new Error(`${this.announcements[tooLarge]?.envelope.type ?? 'event'} is too large for the bus`);
     await this.manager.query(
       `INSERT INTO outbox (id, bus_subject, envelope, created_at)
        SELECT id, bus_subject, envelope, $4 FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) WITH ORDINALITY AS a(id, bus_subject, envelope, n) ORDER BY n`,
       [
         this.announcements.map(({ envelope }) => envelope.id),
         this.announcements.map(({ busSubject }) => busSubject),
-        this.announcements.map(({ envelope }) => JSON.stringify(envelope)),
+        envelopes,
         this.ctx.now,
       ],
     );
-    return true;
   }
 }

@@ -15,6 +15,12 @@ function worthAnotherTry(error: unknown): boolean {
   return code === SERIALIZATION_FAILURE || code === DEADLOCK;
 }
 
+/** For JSON.stringify: the same content gives the same text, in whatever order a client writes its fields. */
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Runs acts, each in one transaction. */
 export class UnitOfWork {
   private announced: () => void = () => undefined;
@@ -44,9 +50,12 @@ export class UnitOfWork {
     }
   }
 
-  /** Reads outside a transaction; for queries. */
+  /** Reads outside a transaction; for queries. A query changes nothing, so it has nothing to announce: that is refused as a defect. */
   async read<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return work(new Transaction(ctx, this.source.manager));
+    const tx = new Transaction(ctx, this.source.manager);
+    const found = await work(tx);
+    if (tx.announced) throw new Error(`${ctx.origin} announced an event in a query`);
+    return found;
   }
 
   private async once<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>, input?: object): Promise<T> {
@@ -55,14 +64,16 @@ export class UnitOfWork {
       const tx = new Transaction(ctx, manager);
       if (ctx.idempotencyKey === null || input === undefined) {
         const value = await work(tx);
-        announced = await tx.flush();
+        await tx.flush();
+        announced = tx.announced;
         return value;
       }
       const earlier = await this.earlierReply<T>(tx, ctx.idempotencyKey, input);
       if (earlier !== undefined) return earlier;
       const reply = await work(tx);
       await tx.query('UPDATE answered_command SET reply = $4 WHERE actor = $1 AND request = $2 AND key = $3', [ctx.actor, ctx.origin, ctx.idempotencyKey, JSON.stringify(reply)]);
-      announced = await tx.flush();
+      await tx.flush();
+      announced = tx.announced;
       return reply;
     });
     if (announced) this.announced();
@@ -71,7 +82,7 @@ export class UnitOfWork {
 
   private async earlierReply<T>(tx: Transaction, key: string, input: object): Promise<T | undefined> {
     const { ctx } = tx;
-    const digest = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const digest = createHash('sha256').update(JSON.stringify(input, inOrder)).digest('hex');
     const claimed = await tx.query(
       'INSERT INTO answered_command (actor, request, key, input_digest, answered_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING key',
       [ctx.actor, ctx.origin, key, digest, ctx.now],

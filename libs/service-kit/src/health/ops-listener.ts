@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { DeadLetter } from '../database/dead-letters.js';
 import type { Metrics } from '../telemetry/metrics.js';
 
 export interface OpsListener {
@@ -6,8 +7,20 @@ export interface OpsListener {
   close(): Promise<void>;
 }
 
-/** The listener for the operator's probes: alive as long as it answers, ready when everything in the process is, and the measures. Not for the outside world. */
-export async function listenForOps(host: string, port: number, isReady: () => Promise<boolean>, metrics: Metrics): Promise<OpsListener> {
+/** What an operator may do about events that a service could not take. */
+export interface DeadLetterDesk {
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** @returns false when no such letter waits */
+  replayDeadLetter(id: string): Promise<boolean>;
+}
+
+const REPLAY = /^\/dead-letters\/(\d{1,18})\/replay$/;
+
+/**
+ * The listener for the operator: alive as long as it answers, ready when everything in the process is, the measures, and where a service has them its dead letters
+ * (`GET /dead-letters`, `POST /dead-letters/{id}/replay`). Not for the outside world.
+ */
+export async function listenForOps(host: string, port: number, isReady: () => Promise<boolean>, metrics: Metrics, desk?: DeadLetterDesk): Promise<OpsListener> {
   const server: Server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       if (request.url === '/health/live') response.writeHead(200).end('live\n');
@@ -16,7 +29,7 @@ export async function listenForOps(host: string, port: number, isReady: () => Pr
         response.writeHead(ready ? 200 : 503).end(ready ? 'ready\n' : 'not ready\n');
       } else if (request.url === '/metrics') {
         response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(await metrics.registry.metrics());
-      } else response.writeHead(404).end();
+      } else if (desk === undefined || !(await answerAtDesk(desk, request, response))) response.writeHead(404).end();
     };
     answer().catch(() => response.writeHead(500).end());
   });
@@ -27,6 +40,27 @@ export async function listenForOps(host: string, port: number, isReady: () => Pr
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
+}
+
+async function answerAtDesk(desk: DeadLetterDesk, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const json = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+  if (request.method === 'GET' && request.url === '/dead-letters') {
+    json(200, { items: await desk.deadLetters() });
+    return true;
+  }
+  const id = request.method === 'POST' ? REPLAY.exec(request.url ?? '')?.[1] : undefined;
+  if (id === undefined) return false;
+  try {
+    const replayed = await desk.replayDeadLetter(id);
+    json(replayed ? 200 : 404, { id, replayed });
+  } catch (error) {
+    json(409, { id, replayed: false, reason: error instanceof Error ? error.message : String(error) });
+  }
+  return true;
 }

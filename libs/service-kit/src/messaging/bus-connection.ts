@@ -11,9 +11,9 @@ export interface BusOptions {
   readonly name: string;
 }
 
-/** Connects to a NATS server and keeps trying for ever, also when the server is not up yet: a start order is nobody's duty. */
-export async function connectBus(options: BusOptions): Promise<NatsConnection> {
-  const settings: ConnectionOptions = {
+/** How this project connects to any NATS server: it keeps trying for ever, and replies come to the user's own inbox. */
+export function connectionOptions(options: BusOptions): ConnectionOptions {
+  return {
     servers: options.url,
     name: options.name,
     maxReconnectAttempts: -1,
@@ -26,5 +26,9 @@ export async function connectBus(options: BusOptions): Promise<NatsConnection> {
     ...(options.user === '' ? {} : { user: options.user, pass: options.password, inboxPrefix: inboxPrefix(options.user) }),
     ...(options.caFile === '' ? {} : { tls: { ca: readFileSync(options.caFile, 'utf8') } }),
   };
-  return connect(settings);
+}
+
+/** Connects to a NATS server and keeps trying for ever, also when the server is not up yet: a start order is nobody's duty. */
+export async function connectBus(options: BusOptions): Promise<NatsConnection> {
+  return connect(connectionOptions(options));
 }

@@ -1,9 +1,11 @@
-import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy, type MessageHandler, type MsPattern } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Permission } from '@gongshu/contracts';
 import { platformContext } from '../context/request-context.js';
+import { listDeadLetters, replayDeadLetter, type DeadLetter } from '../database/dead-letters.js';
 import { TimerLoop, type TimerHandler } from '../timers/timer-loop.js';
+import { BusLink } from './bus-link.js';
 import { REACTION_PREFIX, REQUEST_PREFIX, TIMER_PREFIX, type ReactionExtras, type ReactionHandler, type RequestExtras } from './handlers.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { ReactionConsumer } from './reaction-consumer.js';
@@ -35,6 +37,31 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     return (await this.timerLoop?.fireDue()) ?? 0;
   }
 
+  /** One handler for one contract: Nest would let a second one of the same name take the first one's place without a word. */
+  override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
+    if (this.messageHandlers.has(this.normalizePattern(pattern as MsPattern))) throw new Error(`${this.parts.service} has two handlers for ${String(pattern)}`);
+    super.addHandler(pattern, callback, isEventHandler, extras);
+  }
+
+  /** Events that reactions of this service could not take. */
+  async deadLetters(): Promise<DeadLetter[]> {
+    return listDeadLetters(this.parts.unitOfWork);
+  }
+
+  /**
+   * Hands a dead letter to its reaction once more.
+   *
+   * @returns false when no such letter waits
+   * @throws what the reaction throws; the letter waits on
+   */
+  async replayDeadLetter(id: string): Promise<boolean> {
+    return replayDeadLetter(this.parts.unitOfWork, this.ownContext('dead-letter'), id, async ({ reaction, busSubject, body }, tx) => {
+      const consumer = this.consumers.find((candidate) => candidate.reaction === reaction);
+      if (consumer === undefined) throw new Error(`this release has no reaction ${reaction}`);
+      await consumer.replay(busSubject, body, tx);
+    });
+  }
+
   listen(callback: (error?: unknown) => void): void {
     try {
       this.prepare();
@@ -60,6 +87,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   /** Requests first, so that no new work comes; then reactions and timers; the relay last, so that what they announced still leaves. */
   async close(): Promise<void> {
+    this.listening = false;
     await Promise.all(this.answerers.map((answerer) => answerer.drain()));
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
     await this.timerLoop?.stop();
@@ -98,14 +126,18 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     this.parts.connection.subscribe(`rq.${this.parts.service}.get-health.v1`, {
       queue: this.parts.service,
       callback: (error, message) => {
-        if (error === null) void this.isReady().then((ready) => message.respond(encode({ data: { ready } })));
+        if (error !== null) return;
+        this.isReady().then(
+          (ready) => message.respond(encode({ data: { ready } })),
+          (failure: unknown) => this.parts.logger.warn({ err: failure }, 'health could not be told'),
+        );
       },
     });
   }
 
-  /** Ready: listening, and the database answers. */
+  /** Ready: listening, the bus is there, and the database answers. */
   async isReady(): Promise<boolean> {
-    if (!this.listening || this.parts.connection.isClosed()) return false;
+    if (!this.listening || !BusLink.of(this.parts.connection).up) return false;
     try {
       await this.parts.unitOfWork.source.query('SELECT 1');
       return true;
@@ -117,7 +149,6 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   private async watchConnection(): Promise<void> {
     const connection: NatsConnection = this.parts.connection;
     for await (const status of connection.status()) {
-      if (status.type === 'reconnect') this.relay.recheckStreams();
       if (status.type === 'error') this.parts.logger.warn({ status: String(status.error) }, 'bus');
     }
   }

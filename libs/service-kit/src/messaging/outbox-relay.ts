@@ -1,24 +1,41 @@
-import { jetstream, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { DataSource, EntityManager } from 'typeorm';
-import { streamName, type EventEnvelope, type ServiceName } from '@gongshu/contracts';
+import { SERVICE_NAMES, type EventEnvelope, type ServiceName } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { instantOf } from '../context/clock.js';
+import { forgetExpired } from '../database/forget-expired.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { BusLink } from './bus-link.js';
+import { StreamMemory } from './stream-memory.js';
 import { encode } from './wire.js';
-import { ensureStream, streamManager } from './streams.js';
 
 const RELAY_LOCK = 0x72656c79;
 const BATCH = 200;
+const PUBLISH_MILLISECONDS = 3_000;
 const IDLE_POLL_MILLISECONDS = 1_000;
-const STREAM_CHECK_MILLISECONDS = 2_000;
+const BUSY_ELSEWHERE_MILLISECONDS = 100;
+const FIRST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 10_000;
+const TIDY_MILLISECONDS = 60 * 60 * 1_000;
 
 interface OutboxRow {
   readonly position: string;
   readonly id: string;
   readonly bus_subject: string;
   readonly envelope: EventEnvelope;
+}
+
+interface Published {
+  readonly row: OutboxRow;
+  readonly sequence: number;
+}
+
+interface Round {
+  /** Rows there were to publish; null when another replica is at it. */
+  readonly found: number | null;
+  readonly failure: Error | null;
 }
 
 export interface RelayParts {
@@ -32,64 +49,83 @@ export interface RelayParts {
 }
 
 /**
- * Brings committed events to the bus. One relay at a time per database works (an advisory lock held for the batch); rows are found by "not yet published", never by a
- * watermark, so that a late commit is not skipped; a row counts as published only after the broker's acknowledgement.
+ * Brings committed events to the bus. One relay at a time per database works (an advisory lock held for the round); rows are found by "not yet published", never by a
+ * watermark, so that a late commit is not skipped; a row counts as published only after the broker's acknowledgement. Events about one thing leave one after the other, so that
+ * a failure between them cannot turn their order round.
  *
- * The broker may lose everything it acknowledged. The relay notices that a stream is not the one it filled (its creation time differs) and publishes the whole retained outbox
- * again; consumers know by their inbox what they have had.
+ * The broker may lose what it acknowledged: see StreamMemory. Consumers know by their inbox what they have had.
  */
 export class OutboxRelay {
   private readonly client: JetStreamClient;
-  private manager: JetStreamManager | null = null;
+  private readonly link: BusLink;
+  private readonly memory: StreamMemory;
   private wake: (() => void) | null = null;
   private pending = true;
+  private failures = 0;
   private stopped = false;
   private loop: Promise<void> = Promise.resolve();
-  private checkedAt = Number.NEGATIVE_INFINITY;
-  private readonly foreign = new Set<ServiceName>();
+  private tidiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: RelayParts) {
-    this.client = jetstream(parts.connection, { timeout: 5_000 });
+    this.client = jetstream(parts.connection, { timeout: PUBLISH_MILLISECONDS });
+    this.link = BusLink.of(parts.connection);
+    this.memory = new StreamMemory(parts.connection, parts.service, parts.logger);
   }
 
   start(): void {
+    this.link.onBack(() => this.recheckStreams());
     this.loop = this.run();
   }
 
-  /** Says that there may be something to publish. Cheap: many kicks make one round. */
+  /** Says that there may be something to publish. Cheap: many kicks make one round, and none cuts short the pause after a failure. */
   kick(): void {
     this.pending = true;
-    this.wake?.();
+    if (this.mayWork()) this.wake?.();
   }
 
   /** The bus came back, perhaps without its memory. */
   recheckStreams(): void {
-    this.checkedAt = Number.NEGATIVE_INFINITY;
+    this.memory.doubt();
+    this.failures = 0;
     this.kick();
   }
 
+  /** Sends what is committed by now, if the bus can be reached; the rest waits for the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake?.();
     await this.loop;
+    if (this.link.up) await this.attempt();
   }
 
   private async run(): Promise<void> {
-    let pause = IDLE_POLL_MILLISECONDS;
     while (!this.stopped) {
       this.pending = false;
-      try {
-        await this.checkStreams();
-        const published = await this.round();
-        if (published === BATCH) continue;
-        pause = IDLE_POLL_MILLISECONDS;
-      } catch (error) {
-        if (this.stopped) return;
-        this.parts.logger.warn({ err: error }, 'events wait in the outbox');
-        this.checkedAt = Number.NEGATIVE_INFINITY;
-        pause = Math.min(pause * 2, 10_000);
-      }
-      if (!this.pending) await this.rest(pause);
+      const pause = this.link.up ? await this.attempt() : IDLE_POLL_MILLISECONDS;
+      if (pause > 0) await this.measure();
+      if (this.stopped || (this.pending && this.mayWork())) continue;
+      if (pause > 0) await this.rest(pause);
+    }
+  }
+
+  private mayWork(): boolean {
+    return this.link.up && this.failures === 0;
+  }
+
+  /** One round; answers how long to wait before the next, in milliseconds. */
+  private async attempt(): Promise<number> {
+    try {
+      await this.tidy();
+      const { found, failure } = await this.round();
+      if (failure !== null) throw failure;
+      this.failures = 0;
+      if (found === null) return BUSY_ELSEWHERE_MILLISECONDS;
+      return found === BATCH ? 0 : IDLE_POLL_MILLISECONDS;
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, 'events wait in the outbox');
+      this.memory.doubt();
+      this.failures += 1;
+      return Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (this.failures - 1), LONGEST_PAUSE_MILLISECONDS);
     }
   }
 
@@ -104,73 +140,88 @@ export class OutboxRelay {
     this.wake = null;
   }
 
-  /** Creates missing streams, and forgets what was published into a stream that is not there any more. Real time, because the broker lives in it. */
-  private async checkStreams(): Promise<void> {
-    const now = performance.now();
-    if (now - this.checkedAt < STREAM_CHECK_MILLISECONDS) return;
-    this.manager ??= await streamManager(this.parts.connection);
-    for (const service of [this.parts.service, ...this.foreign]) {
-      const created = await ensureStream(this.manager, service);
-      const stream = streamName(service);
-      await this.parts.source.transaction(async (manager) => {
-        const [known] = (await manager.query('SELECT created FROM bus_memory WHERE stream = $1 FOR UPDATE', [stream])) as { created: string }[];
-        if (known?.created === created) return;
-        if (known !== undefined) {
-          this.parts.logger.warn({ stream }, 'the stream is not the one it was: publishing the retained outbox again');
-          await manager.query('UPDATE outbox SET published_at = NULL WHERE published_at IS NOT NULL AND bus_subject LIKE $1', [`ev.%.${service}.%`]);
-        }
-        await manager.query('INSERT INTO bus_memory (stream, created) VALUES ($1, $2) ON CONFLICT (stream) DO UPDATE SET created = excluded.created', [stream, created]);
-        await manager.query(`DELETE FROM outbox WHERE published_at < $1::timestamptz - make_interval(days => $2)`, [instantOf(this.parts.clock), this.parts.retentionDays]);
-      });
-    }
-    this.checkedAt = now;
-  }
-
-  private async round(): Promise<number> {
+  /** Everything under one lock and in one transaction: a replay decided by one replica cannot cross a mark another is about to set. */
+  private async round(): Promise<Round> {
     return this.parts.source.transaction(async (manager) => {
       const [lock] = (await manager.query('SELECT pg_try_advisory_xact_lock($1) AS mine', [RELAY_LOCK])) as { mine: boolean }[];
-      if (lock?.mine !== true) return 0;
+      if (lock?.mine !== true) return { found: null, failure: null };
+      await this.memory.check(manager);
       const rows = (await manager.query(
         'SELECT position, id, bus_subject, envelope FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT $1',
         [BATCH],
       )) as OutboxRow[];
-      this.parts.metrics.outboxWaiting.set({ service: this.parts.service }, rows.length);
-      if (rows.length === 0) return 0;
-      await this.prepareForeignStreams(rows);
-      const outcomes = await Promise.allSettled(rows.map((row) => this.publish(row)));
-      const firstFailure = outcomes.findIndex(({ status }) => status === 'rejected');
-      const published = firstFailure === -1 ? rows : rows.slice(0, firstFailure);
+      if (rows.length === 0) return { found: 0, failure: null };
+      // `federation` passes on facts of other services; their streams must stand before.
+      for (const service of new Set(rows.map(serviceOf))) await this.memory.know(manager, service);
+      const { published, failure } = await this.publishAll(rows);
       await this.mark(manager, published);
-      const failure = outcomes[firstFailure];
-      if (failure?.status === 'rejected') {
-        if (published.length === 0) throw failure.reason;
-        this.parts.logger.warn({ err: failure.reason as unknown }, 'part of a batch waits in the outbox');
-        this.checkedAt = Number.NEGATIVE_INFINITY;
-        this.pending = true;
-      }
-      return rows.length;
+      return { found: rows.length, failure };
     });
   }
 
-  /** `federation` passes on facts of other services; their streams must stand before. */
-  private async prepareForeignStreams(rows: readonly OutboxRow[]): Promise<void> {
-    const services = new Set(rows.map(({ bus_subject: subject }) => subject.split('.')[2] as ServiceName));
-    const unknown = [...services].filter((service) => service !== this.parts.service && !this.foreign.has(service));
-    if (unknown.length === 0) return;
-    for (const service of unknown) this.foreign.add(service);
-    this.checkedAt = Number.NEGATIVE_INFINITY;
-    await this.checkStreams();
+  private async publishAll(rows: readonly OutboxRow[]): Promise<{ published: Published[]; failure: Error | null }> {
+    const things = new Map<string, OutboxRow[]>();
+    for (const row of rows) {
+      const thing = `${row.envelope.source} ${row.envelope.subject}`;
+      const group = things.get(thing);
+      if (group === undefined) things.set(thing, [row]);
+      else group.push(row);
+    }
+    const published: Published[] = [];
+    const failures = await Promise.all([...things.values()].map((group) => this.publishInOrder(group, published)));
+    return { published, failure: failures.find((failure) => failure !== null) ?? null };
   }
 
-  private async publish(row: OutboxRow): Promise<void> {
+  private async publishInOrder(rows: readonly OutboxRow[], published: Published[]): Promise<Error | null> {
+    try {
+      for (const row of rows) published.push({ row, sequence: await this.publish(row) });
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  private async publish(row: OutboxRow): Promise<number> {
     const carried = headers();
     carried.set('traceparent', row.envelope.traceparent);
     carried.set('content-type', 'application/cloudevents+json');
-    await this.client.publish(row.bus_subject, encode(row.envelope), { msgID: row.id, headers: carried });
+    const { seq } = await this.client.publish(row.bus_subject, encode(row.envelope), { msgID: row.id, headers: carried });
+    return seq;
   }
 
-  private async mark(manager: EntityManager, rows: readonly OutboxRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await manager.query('UPDATE outbox SET published_at = $2 WHERE position = ANY($1::bigint[])', [rows.map(({ position }) => position), instantOf(this.parts.clock)]);
+  private async mark(manager: EntityManager, published: readonly Published[]): Promise<void> {
+    if (published.length === 0) return;
+    await manager.query(
+      `UPDATE outbox SET published_at = $3, stream_sequence = acknowledged.sequence
+         FROM unnest($1::bigint[], $2::bigint[]) AS acknowledged(position, sequence) WHERE outbox.position = acknowledged.position`,
+      [published.map(({ row }) => row.position), published.map(({ sequence }) => sequence), instantOf(this.parts.clock)],
+    );
+    const furthest = new Map<ServiceName, number>();
+    for (const { row, sequence } of published) furthest.set(serviceOf(row), Math.max(sequence, furthest.get(serviceOf(row)) ?? 0));
+    for (const [service, sequence] of furthest) await this.memory.reached(manager, service, sequence);
   }
+
+  private async tidy(): Promise<void> {
+    const now = performance.now();
+    if (now - this.tidiedAt < TIDY_MILLISECONDS) return;
+    await forgetExpired(this.parts.source, instantOf(this.parts.clock), this.parts.retentionDays);
+    this.tidiedAt = now;
+  }
+
+  /** Also and above all while the bus is away. */
+  private async measure(): Promise<void> {
+    try {
+      const [row] = (await this.parts.source.query('SELECT count(*)::int AS waiting FROM outbox WHERE published_at IS NULL')) as { waiting: number }[];
+      this.parts.metrics.outboxWaiting.set({ service: this.parts.service }, row?.waiting ?? 0);
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, 'the outbox cannot be counted');
+    }
+  }
+}
+
+function serviceOf(row: OutboxRow): ServiceName {
+  const name = row.bus_subject.split('.')[2];
+  const service = SERVICE_NAMES.find((known) => known === name);
+  if (service === undefined) throw new Error(`${row.bus_subject} belongs to no service`);
+  return service;
 }

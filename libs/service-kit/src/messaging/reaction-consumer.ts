@@ -1,19 +1,21 @@
 import { AckPolicy, DeliverPolicy, jetstream, type ConsumerMessages, type JetStreamClient, type JsMsg } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { isObject, validateSync } from 'class-validator';
-import { plainToInstance } from 'class-transformer';
 import type { Logger } from 'pino';
-import { eventOfType, eventSubject, Problem, serviceEventSubjects, streamName, type EventEnvelope, type ServiceName } from '@gongshu/contracts';
+import { eventSubject, Problem, serviceEventSubjects, streamName, type EventEnvelope, type ServiceName } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { instantOf } from '../context/clock.js';
 import { platformContext, type NodeIdentity } from '../context/request-context.js';
+import { putAside } from '../database/dead-letters.js';
+import type { Transaction } from '../database/transaction.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { ReactionExtras, ReactionHandler } from './handlers.js';
+import { BusLink } from './bus-link.js';
+import { readEvent } from './read-event.js';
 import { ensureStream, streamManager } from './streams.js';
-import { decode } from './wire.js';
 
 const ACK_WAIT_MILLISECONDS = 30_000;
+const SET_UP_AGAIN_MILLISECONDS = 250;
 const BACKOFF_MILLISECONDS = [100, 500, 2_000, 5_000, 15_000, 30_000] as const;
 
 export interface ConsumerParts {
@@ -26,9 +28,6 @@ export interface ConsumerParts {
   readonly metrics: Metrics;
 }
 
-/** An event that can never be handled as it is: not what its contract says. */
-class UnreadableEvent extends Error {}
-
 /**
  * One durable consumer for one reaction. Effect and inbox row commit together, then the message is acknowledged: a repeated delivery changes nothing.
  *
@@ -38,6 +37,7 @@ class UnreadableEvent extends Error {}
  */
 export class ReactionConsumer {
   private readonly client: JetStreamClient;
+  private readonly link: BusLink;
   private readonly durable: string;
   private queue: JsMsg[] = [];
   private wake: (() => void) | null = null;
@@ -51,7 +51,12 @@ export class ReactionConsumer {
     private readonly handler: ReactionHandler,
   ) {
     this.client = jetstream(parts.connection, { timeout: 5_000 });
+    this.link = BusLink.of(parts.connection);
     this.durable = `${parts.service}--${extras.as}`;
+  }
+
+  get reaction(): string {
+    return this.extras.as;
   }
 
   start(): void {
@@ -69,12 +74,12 @@ export class ReactionConsumer {
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
-        await this.consume();
+        if (this.link.up) await this.consume();
       } catch (error) {
         if (this.stopped) return;
         this.parts.logger.warn({ err: error, reaction: this.extras.as }, 'consumer lost, setting it up again');
       }
-      if (!this.stopped) await this.rest(500);
+      if (!this.stopped) await this.rest(SET_UP_AGAIN_MILLISECONDS);
     }
   }
 
@@ -126,6 +131,8 @@ export class ReactionConsumer {
     }
     if (!closed) this.messages.stop();
     const reason = await closing;
+    // Delivered but not begun: whoever goes on need not wait until the server takes them for lost.
+    if (this.link.up) for (const message of this.queue.splice(0)) message.nak();
     if (reason instanceof Error) throw reason;
   }
 
@@ -141,17 +148,16 @@ export class ReactionConsumer {
     const readable: { message: JsMsg; event: EventEnvelope }[] = [];
     for (const message of messages) {
       try {
-        const event = this.read(message);
+        const event = readEvent(message.subject, message.data, this.extras.events);
         if (this.extras.from === 'neighbours' && event.node === this.parts.node.code) message.ack();
         else readable.push({ message, event });
       } catch (error) {
-        await this.putAside(message, error);
+        await this.refuse(message, error);
       }
     }
     if (readable.length === 0) return;
     try {
       await this.effect(readable.map(({ event }) => event));
-      for (const { message } of readable) message.ack();
     } catch (error) {
       if (readable.length > 1) {
         // One bad event must not hold up its batch: each alone.
@@ -160,46 +166,43 @@ export class ReactionConsumer {
       }
       const [only] = readable;
       if (only === undefined) return;
-      if (error instanceof Problem) await this.putAside(only.message, error);
+      if (error instanceof Problem) await this.refuse(only.message, error);
       else this.again(only.message, error);
+      return;
     }
-  }
-
-  private read(message: JsMsg): EventEnvelope {
-    let event: EventEnvelope;
-    try {
-      event = decode(message.data) as EventEnvelope;
-    } catch {
-      throw new UnreadableEvent('not JSON');
-    }
-    if (!isObject(event) || typeof event.id !== 'string' || typeof event.type !== 'string') throw new UnreadableEvent('not a CloudEvent');
-    const definition = eventOfType(event.type);
-    if (definition === undefined) {
-      if (this.extras.events === 'all-of-service') return event;
-      throw new UnreadableEvent(`unknown type ${event.type}`);
-    }
-    const faults = validateSync(plainToInstance(definition.data, event.data), { forbidUnknownValues: false });
-    if (faults.length > 0) throw new UnreadableEvent(`breaks its contract: ${faults.map(({ property }) => property).join(', ')}`);
-    return event;
+    for (const { message } of readable) message.ack();
   }
 
   private async effect(events: readonly EventEnvelope[]): Promise<void> {
     const { unitOfWork, node, clock, metrics, service } = this.parts;
     const [first] = events;
     const ctx = platformContext(node, clock, this.extras.as, first?.traceparent);
-    await unitOfWork.run(ctx, async (tx) => {
-      const rows = await tx.query<{ event_id: string }>(
-        'INSERT INTO inbox (reaction, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id',
-        [this.extras.as, events.map(({ id }) => id)],
-      );
-      const fresh = new Set(rows.map(({ event_id: id }) => id));
-      const news = events.filter(({ id }) => fresh.delete(id));
-      metrics.events.inc({ service, reaction: this.extras.as, outcome: 'duplicate' }, events.length - news.length);
-      if (news.length === 0) return;
-      if (this.extras.events === 'all-of-service') await this.handler(news, tx);
-      else for (const event of news) await this.handler(event, tx);
-      metrics.events.inc({ service, reaction: this.extras.as, outcome: 'handled' }, news.length);
-    });
+    const handled = await unitOfWork.run(ctx, (tx) => this.react(events, tx));
+    metrics.events.inc({ service, reaction: this.extras.as, outcome: 'duplicate' }, events.length - handled);
+    metrics.events.inc({ service, reaction: this.extras.as, outcome: 'handled' }, handled);
+  }
+
+  /** Lets those events have their effect that have not had it; answers how many. */
+  private async react(events: readonly EventEnvelope[], tx: Transaction): Promise<number> {
+    const rows = await tx.query<{ event_id: string }>(
+      'INSERT INTO inbox (reaction, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id',
+      [this.extras.as, events.map(({ id }) => id)],
+    );
+    const fresh = new Set(rows.map(({ event_id: id }) => id));
+    const news = events.filter(({ id }) => fresh.delete(id));
+    if (news.length === 0) return 0;
+    if (this.extras.events === 'all-of-service') await this.handler(news, tx);
+    else for (const event of news) await this.handler(event, tx);
+    return news.length;
+  }
+
+  /**
+   * Lets an event that was put aside have its effect now, in the given transaction.
+   *
+   * @throws UnreadableEvent or whatever the reaction throws, when it still cannot
+   */
+  async replay(busSubject: string, body: string, tx: Transaction): Promise<void> {
+    await this.react([readEvent(busSubject, Buffer.from(body, 'utf8'), this.extras.events)], tx);
   }
 
   private again(message: JsMsg, error: unknown): void {
@@ -209,23 +212,19 @@ export class ReactionConsumer {
     message.nak(wait);
   }
 
-  private async putAside(message: JsMsg, error: unknown): Promise<void> {
+  private async refuse(message: JsMsg, error: unknown): Promise<void> {
+    const { unitOfWork, clock, logger, metrics, service } = this.parts;
     const reason = error instanceof Error ? error.message : String(error);
-    this.parts.logger.error({ reaction: this.extras.as, busSubject: message.subject, reason }, 'event put aside as a dead letter');
-    const body = Buffer.from(message.data).toString('utf8').replaceAll('\u0000', '');
+    const reaction = this.extras.as;
+    logger.error({ reaction, busSubject: message.subject, reason }, 'event put aside as a dead letter');
     try {
-      await this.parts.unitOfWork.source.query('INSERT INTO dead_letter (reaction, bus_subject, body, reason, put_aside_at) VALUES ($1, $2, $3, $4, $5)', [
-        this.extras.as,
-        message.subject,
-        body,
-        reason,
-        instantOf(this.parts.clock),
-      ]);
+      await putAside(unitOfWork, { reaction, busSubject: message.subject, body: message.data, reason }, instantOf(clock));
     } catch (failure) {
       this.again(message, failure);
       return;
     }
-    this.parts.metrics.deadLetters.inc({ service: this.parts.service, reaction: this.extras.as });
+    metrics.events.inc({ service, reaction, outcome: 'dead' });
+    metrics.deadLetters.inc({ service, reaction });
     message.term();
   }
 }

@@ -6,7 +6,7 @@ import { instantOf } from '../context/clock.js';
 import { childTrace, traceId } from '../context/trace.js';
 import type { NodeIdentity, RequestContext } from '../context/request-context.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
-import { authorise } from '../permission/authorise.js';
+import { authenticate, authorise } from '../permission/authorise.js';
 import type { Caller, TokenVerifier } from '../permission/token-verifier.js';
 import { parseInput } from '../problems/parse-input.js';
 import { problemFromError } from '../problems/problem-from-error.js';
@@ -45,7 +45,9 @@ export class RequestAnswerer {
           this.parts.logger.error({ err: error, subject: this.definition.subject }, 'subscription refused');
           return;
         }
-        const work = this.answer(message).finally(() => this.underWay.delete(work));
+        const work = this.answer(message)
+          .catch((failure: unknown) => this.parts.logger.error({ err: failure, subject: this.definition.subject }, 'no answer could be sent'))
+          .finally(() => this.underWay.delete(work));
         this.underWay.add(work);
       },
     });
@@ -61,13 +63,17 @@ export class RequestAnswerer {
     const { clock, logger, metrics, service } = this.parts;
     const deadline = Number(headerOf(message, HEADER.deadline) ?? Number.POSITIVE_INFINITY);
     // Nobody waits for the answer any more: doing the work would only deepen the backlog.
-    if (deadline < clock.now()) return;
+    if (deadline < clock.now()) {
+      logger.warn({ subject: this.definition.subject, late: clock.now() - deadline }, 'came after its deadline, or the clocks of the two machines differ');
+      return;
+    }
     const traceparent = childTrace(headerOf(message, HEADER.traceparent));
     const end = metrics.requests.startTimer({ service, subject: this.definition.subject });
     let caller: Caller | null = null;
     let reply: Reply;
     try {
-      caller = await authorise(this.definition.permission, headerOf(message, HEADER.authorization) ?? null, this.parts.verifier, this.parts.node.code);
+      caller = await authenticate(this.definition.permission, headerOf(message, HEADER.authorization) ?? null, this.parts.verifier);
+      authorise(this.definition.permission, caller, this.parts.node.code);
       const ctx = this.context(message, caller, traceparent);
       const input = parseInput(this.definition.input, this.body(message));
       reply = { data: (await this.handler(input, ctx)) ?? {} };
@@ -80,7 +86,18 @@ export class RequestAnswerer {
       end({ outcome: problem.code });
       logger.info({ subject: this.definition.subject, trace: problem.id, code: problem.code, actor: caller?.client }, 'refused');
     }
-    message.respond(encode(reply));
+    this.respond(message, reply, traceparent);
+  }
+
+  private respond(message: Msg, reply: Reply, traceparent: string): void {
+    try {
+      message.respond(encode(reply));
+    } catch (error) {
+      const { logger, connection } = this.parts;
+      if (connection.isClosed()) logger.warn({ err: error, subject: this.definition.subject }, 'nobody to answer any more');
+      // An answer larger than the bus carries, or one that is not JSON.
+      else message.respond(encode({ problem: problemFromError(error, traceparent, logger) }));
+    }
   }
 
   private body(message: Msg): unknown {

@@ -34,16 +34,22 @@ export class TokenKeys {
     const age = this.clock.now() - this.readAt;
     const found = this.known.get(issuer);
     if (found === undefined || age > REFRESH_MILLISECONDS || age < 0 || (again && age > RETRY_MILLISECONDS)) {
-      if (age > RETRY_MILLISECONDS || age < 0) await this.refresh();
+      if (age > RETRY_MILLISECONDS || age < 0) await this.refresh(found !== undefined);
     }
     return this.known.get(issuer);
   }
 
-  private async refresh(): Promise<void> {
+  /** While the identity service is away, the keys it named last stay good: its absence must not stop the whole node. */
+  private async refresh(mayGoWithout: boolean): Promise<void> {
     this.reading ??= this.read().finally(() => {
       this.reading = null;
     });
-    await this.reading;
+    try {
+      await this.reading;
+    } catch (error) {
+      if (!mayGoWithout) throw error;
+      this.readAt = this.clock.now();
+    }
   }
 
   private async read(): Promise<void> {

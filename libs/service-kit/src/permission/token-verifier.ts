@@ -67,7 +67,7 @@ export class TokenVerifier {
     const trusted = issuer === undefined ? undefined : await this.keys.find(issuer, again);
     if (trusted === undefined || issuer === undefined) return null;
     try {
-      const { payload } = await jwtVerify(token, trusted.keys, { issuer, audience: TOKEN_AUDIENCE, algorithms: [TOKEN_ALGORITHM], currentDate: new Date(this.clock.now()) });
+      const { payload } = await jwtVerify(token, trusted.keys, { issuer, audience: TOKEN_AUDIENCE, algorithms: [TOKEN_ALGORITHM], requiredClaims: ['sub', 'exp', 'org', 'division'], currentDate: new Date(this.clock.now()) });
       const division = String(payload['division']);
       if (!division.startsWith(territoryPrefix(trusted.territory))) throw new Problem(problems.unauthenticated);
       const roles = Array.isArray(payload['roles']) ? payload['roles'].filter((role): role is Role => (ROLES as readonly unknown[]).includes(role)) : [];

@@ -1,10 +1,15 @@
 import { Problem, problems, type Constructor, type FieldFault } from '@gongshu/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { unacceptable } from './unacceptable.js';
+
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
 
 function faultsOf(errors: readonly ValidationError[], path: string): FieldFault[] {
   return errors.flatMap((error) => {
-    const pointer = `${path}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `${path}/${escaped(error.property)}`;
     const own = Object.entries(error.constraints ?? {}).map(([code, detail]) => ({ pointer, code, detail }));
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });
@@ -21,6 +26,8 @@ export function parseInput<T extends object>(type: Constructor<T>, value: unknow
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem(problems.invalidInput, { errors: [{ pointer: '', code: 'isObject', detail: 'a JSON object is expected' }] });
   }
+  const first = unacceptable(value);
+  if (first !== null) throw new Problem(problems.invalidInput, { errors: [{ pointer: first.path.map((name) => `/${escaped(name)}`).join(''), code: first.code, detail: first.detail }] });
   const input = plainToInstance(type, value);
   const faults = faultsOf(validateSync(input, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }), '');
   if (faults.length > 0) throw new Problem(problems.invalidInput, { errors: faults.slice(0, MOST_FAULTS) });

@@ -62,7 +62,7 @@ export class TimerLoop {
   /** Fires all that is due by the clock now; answers how many. Tests call it after moving the clock. */
   async fireDue(): Promise<number> {
     let fired = 0;
-    while (await this.fireOne()) fired += 1;
+    while (!this.stopped && (await this.fireOne())) fired += 1;
     return fired;
   }
 

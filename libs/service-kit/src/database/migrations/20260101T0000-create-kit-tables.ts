@@ -10,12 +10,14 @@ export class CreateKitTables20260101000000 implements MigrationInterface {
         bus_subject text NOT NULL,
         envelope jsonb NOT NULL,
         created_at timestamptz NOT NULL,
-        published_at timestamptz
+        published_at timestamptz,
+        stream_sequence bigint
       );
       CREATE INDEX ix_outbox_waiting ON outbox (position) WHERE published_at IS NULL;
       CREATE TABLE bus_memory (
         stream text CONSTRAINT pk_bus_memory PRIMARY KEY,
-        created text NOT NULL
+        created text NOT NULL,
+        last_sequence bigint NOT NULL
       );
       CREATE TABLE inbox (
         reaction text NOT NULL,

@@ -1,0 +1,47 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { CLOCK, LOGGER, Metrics, NODE, RequestClient, type Clock, type NodeIdentity } from '@gongshu/service-kit';
+import { HealthController } from './health/health.controller.js';
+import { NodeReadiness } from './health/node-readiness.js';
+import { buildOpenApi } from './openapi/build-openapi.js';
+import { DocumentsController } from './openapi/documents.controller.js';
+import { boundRequests } from './rest/bound-requests.js';
+import { OPENAPI, ROUTES } from './rest/listener-parts.js';
+import { ProblemFilter } from './rest/problem-filter.js';
+import { RestRoutes } from './rest/rest-routes.js';
+
+/** What both listeners stand on. */
+export interface GatewayParts {
+  readonly client: RequestClient;
+  readonly node: NodeIdentity;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: NodeReadiness;
+}
+
+/** The REST API of one listener. */
+@Module({})
+export class GatewayModule {
+  static of({ client, node, clock, logger, metrics, readiness }: GatewayParts, publicOnly: boolean): DynamicModule {
+    const routes = boundRequests(publicOnly);
+    return {
+      module: GatewayModule,
+      controllers: [HealthController, DocumentsController],
+      providers: [
+        { provide: ROUTES, useValue: routes },
+        { provide: OPENAPI, useValue: buildOpenApi(routes, publicOnly) },
+        { provide: RequestClient, useValue: client },
+        { provide: NODE, useValue: node },
+        { provide: CLOCK, useValue: clock },
+        { provide: LOGGER, useValue: logger },
+        { provide: Metrics, useValue: metrics },
+        { provide: NodeReadiness, useValue: readiness },
+        RestRoutes,
+        ProblemFilter,
+        { provide: APP_FILTER, useExisting: ProblemFilter },
+      ],
+    };
+  }
+}

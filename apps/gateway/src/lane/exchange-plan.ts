@@ -1,0 +1,33 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { exchangeProblems, Problem } from '@gongshu/contracts';
+import { UpstreamFailure } from '../upstream/upstream-failure.js';
+import type { DeliveryPlan } from './deliver.js';
+import { problemOf, sourceProblem } from './source-problem.js';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+const PASSED = ['content-type', 'content-disposition', 'x-data-version'] as const;
+
+/** How the data plane's answers are passed on: its rows with the headers they need, its refusals as the problems they are. */
+export function exchangePlan(own: OutgoingHttpHeaders): DeliveryPlan {
+  return {
+    accept: ({ status, headers }) => {
+      const passed = PASSED.flatMap((name) => {
+        const value = headers.get(name);
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      return { status, headers: { ...own, ...Object.fromEntries(passed), 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } };
+    },
+    refuses: (status) => status < 200 || status > 299,
+    refusal: (body) => problemOf(body) ?? sourceProblem(new UpstreamFailure('malformed', 'the exchange refused without a problem')),
+    failure: sourceProblem,
+  };
+}
+
+/** @throws Problem `exchange/source-unavailable` for an interface that does not answer plain JSON */
+export function refuseUnlessJson(headers: ReadonlyMap<string, string>): void {
+  const plain = (headers.get('content-encoding') ?? 'identity') === 'identity';
+  if (!plain || !/^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')) {
+    throw new Problem(exchangeProblems.sourceUnavailable, { detail: { zh: '服务接口未返回 JSON', en: 'The interface did not answer JSON' }, retryAfterSeconds: 5 });
+  }
+}

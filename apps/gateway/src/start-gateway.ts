@@ -1,0 +1,91 @@
+import { connectBus, createLogger, listenForOps, Metrics, readSettings, RequestClient, systemClock, type Clock, type NodeIdentity, type SettingSource } from '@gongshu/service-kit';
+import { checkSettings, gatewaySettings } from './gateway.config.js';
+import { NodeReadiness } from './health/node-readiness.js';
+import { FastLane } from './lane/fast-lane.js';
+import { GovernedCalls } from './lane/governed-calls.js';
+import { PermitDesk } from './lane/permit-desk.js';
+import { ProxiedCalls } from './lane/proxied-calls.js';
+import { openListener, type Listener } from './listener.js';
+import { announcedAddresses, configuredAddresses } from './upstream/address-rule.js';
+import { TIMEOUTS, UpstreamClient } from './upstream/upstream-client.js';
+
+export interface GatewaySurroundings {
+  readonly settings: SettingSource;
+  readonly clock?: Clock;
+  readonly metrics?: Metrics;
+}
+
+export interface RunningGateway {
+  readonly ports: { readonly extranet: number; readonly public: number | null; readonly ops: number | null };
+  /** Every service the node needs says it is ready. */
+  isReady(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+const GRACE_MILLISECONDS = 10_000;
+const CLOSINGS_MILLISECONDS = 3_000;
+/** Connections to one origin of data. */
+const MOST_CONNECTIONS = 64;
+
+/** Starts the gateway: bus, data lane, listeners. Fails as a whole or runs as a whole. */
+export async function startGateway(surroundings: GatewaySurroundings): Promise<RunningGateway> {
+  const settings = readSettings(gatewaySettings, surroundings.settings);
+  checkSettings(settings);
+  const clock = surroundings.clock ?? systemClock;
+  const metrics = surroundings.metrics ?? new Metrics();
+  const node: NodeIdentity = {
+    code: settings.nodeCode,
+    name: settings.nodeName,
+    level: settings.nodeLevel,
+    pack: settings.nodePack,
+    parent: settings.parentNode === '' ? null : settings.parentNode,
+  };
+  const logger = createLogger(settings.logLevel, { node: node.code, service: settings.accessGateway ? 'access-gateway' : 'gateway' });
+  const connection = await connectBus({ url: settings.natsUrl, user: settings.natsUser, password: settings.natsPassword, caFile: settings.natsCaFile, name: `${node.code} gateway` });
+
+  const client = new RequestClient(connection, clock);
+  const upstream = { most: MOST_CONNECTIONS, timeouts: TIMEOUTS };
+  const exchange = new UpstreamClient({ ...upstream, rule: configuredAddresses });
+  const providers = new UpstreamClient({ ...upstream, rule: announcedAddresses(settings.privateInterfacesAllowed) });
+  // A neighbour says itself where its gateway is, and gateways stand in the government's private network.
+  const neighbours = new UpstreamClient({ ...upstream, rule: settings.accessGateway ? configuredAddresses : announcedAddresses(true) });
+  const desk = new PermitDesk(client, node, clock, logger);
+  const proxied = new ProxiedCalls(neighbours, `${node.code}-${settings.natsUser}`);
+  const { exchangeUrl, upstreamGatewayUrl, mostConcurrentCalls: most } = settings;
+  const governed = new GovernedCalls({ desk, exchange, providers, proxied, exchangeUrl });
+  const lane = new FastLane({ governed, proxied, desk, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
+  const readiness = new NodeReadiness(client, node, clock, settings.accessGateway);
+  const isReady = async (): Promise<boolean> => (await readiness.read()).ready;
+  const parts = { client, node, clock, logger, metrics, readiness };
+
+  const listeners: Listener[] = [];
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.stop(GRACE_MILLISECONDS)));
+    await desk.drain(CLOSINGS_MILLISECONDS);
+    for (const opened of [exchange, providers, neighbours]) opened.close();
+    await connection.drain();
+  };
+  try {
+    const open = async (port: number, publicOnly: boolean): Promise<Listener> => {
+      const listener = await openListener(parts, lane, { host: settings.host, port, publicOnly, bodyLimitBytes: settings.bodyLimitBytes });
+      listeners.push(listener);
+      return listener;
+    };
+    const extranet = await open(settings.port, false);
+    const forPublic = settings.publicPort === 0 ? null : await open(settings.publicPort, true);
+    const ops = settings.opsPort === 0 ? null : await listenForOps(settings.opsHost, settings.opsPort, isReady, metrics);
+    logger.info('started');
+    return {
+      ports: { extranet: extranet.port, public: forPublic?.port ?? null, ops: ops?.port ?? null },
+      isReady,
+      stop: async () => {
+        await ops?.close();
+        await closeAll();
+        logger.info('stopped');
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
