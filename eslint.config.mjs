@@ -33,7 +33,7 @@ const boundaries = (testTools, allow = []) => ({
     depConstraints: [
       { sourceTag: 'kind:service', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:regulation', 'kind:testing'] },
       { sourceTag: 'kind:kit', onlyDependOnLibsWithTags: ['kind:contracts', 'kind:regulation'] },
-      { sourceTag: 'kind:contracts', onlyDependOnLibsWithTags: [], allowedExternalImports: ['class-validator', 'class-transformer', '@nestjs/swagger', 'reflect-metadata', ...testTools] },
+      { sourceTag: 'kind:contracts', onlyDependOnLibsWithTags: [], allowedExternalImports: ['class-validator', 'class-transformer', 'reflect-metadata', ...testTools] },
       { sourceTag: 'kind:regulation', onlyDependOnLibsWithTags: [], allowedExternalImports: ['yaml', ...testTools] },
       { sourceTag: 'kind:testing', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:tool'] },
       { sourceTag: 'kind:system-tests', onlyDependOnLibsWithTags: ['kind:testing', 'kind:tool'] },

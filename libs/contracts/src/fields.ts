@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -31,32 +30,42 @@ interface Described {
   readonly example?: unknown;
 }
 
-/** What the gateway must know to turn the text of a path or query parameter into the field's type. */
+/** What a field's text in a path or query becomes. */
 export type FieldKind = 'text' | 'whole' | 'flag' | 'texts' | 'part';
-const kinds = new WeakMap<object, Map<string, FieldKind>>();
 
-/** Kinds of all fields of an input class, by name. */
-export function fieldKinds(input: Constructor): ReadonlyMap<string, FieldKind> {
-  const found = new Map<string, FieldKind>();
-  for (let prototype: object | null = input.prototype as object; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
-    for (const [name, kind] of kinds.get(prototype) ?? []) if (!found.has(name)) found.set(name, kind);
+/** A field as its decorator describes it. */
+export interface FieldDescription {
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  /** JSON Schema of the field; of nothing but the list, where `part` names the class of its items or itself. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly part: (() => Constructor) | null;
+}
+
+const described = new WeakMap<object, Map<string, FieldDescription>>();
+
+/** All fields of a contract class, its parents' included, by name. */
+export function fieldsOf(type: Constructor): ReadonlyMap<string, FieldDescription> {
+  const found = new Map<string, FieldDescription>();
+  for (let prototype: object | null = type.prototype as object; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    for (const [name, field] of described.get(prototype) ?? []) if (!found.has(name)) found.set(name, field);
   }
   return found;
 }
 
-function field(kind: FieldKind, described: Described, schema: Record<string, unknown>, checks: readonly PropertyDecorator[]): PropertyDecorator {
+/** Kinds of all fields of a contract class, by name. */
+export function fieldKinds(type: Constructor): ReadonlyMap<string, FieldKind> {
+  return new Map([...fieldsOf(type)].map(([name, { kind }]) => [name, kind]));
+}
+
+function field(kind: FieldKind, options: Described, schema: Record<string, unknown>, checks: readonly PropertyDecorator[], part: (() => Constructor) | null = null): PropertyDecorator {
   return (target, name) => {
-    const own = kinds.get(target) ?? new Map<string, FieldKind>();
-    own.set(String(name), kind);
-    kinds.set(target, own);
-    if (described.optional === true) ValidateIf((_object: object, value: unknown) => value !== undefined)(target, String(name));
+    const own = described.get(target) ?? new Map<string, FieldDescription>();
+    const words = { ...(options.description === undefined ? {} : { description: options.description }), ...(options.example === undefined ? {} : { examples: [options.example] }) };
+    own.set(String(name), { kind, required: options.optional !== true, schema: { ...schema, ...words }, part });
+    described.set(target, own);
+    if (options.optional === true) ValidateIf((_object: object, value: unknown) => value !== undefined)(target, String(name));
     for (const check of checks) check(target, name);
-    ApiProperty({
-      required: described.optional !== true,
-      ...(described.description === undefined ? {} : { description: described.description }),
-      ...(described.example === undefined ? {} : { example: described.example }),
-      ...schema,
-    })(target, name);
   };
 }
 
@@ -126,7 +135,7 @@ export function Choice(values: readonly string[], options: Described = {}): Prop
 
 /** Several of a closed list of words. */
 export function Choices(values: readonly string[], options: Described & { min?: number } = {}): PropertyDecorator {
-  return field('texts', options, { type: 'string', isArray: true, enum: [...values] }, [
+  return field('texts', options, { type: 'array', items: { type: 'string', enum: [...values] }, minItems: options.min ?? 1, maxItems: values.length }, [
     IsArray(),
     ArrayMinSize(options.min ?? 1),
     ArrayMaxSize(values.length),
@@ -136,7 +145,7 @@ export function Choices(values: readonly string[], options: Described & { min?: 
 
 /** A list of texts of at most `max` units each. */
 export function Texts(options: Described & { min?: number; most?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
-  return field('texts', options, { type: 'string', isArray: true }, [
+  return field('texts', options, { type: 'array', items: { type: 'string', maxLength: options.max ?? 200 }, minItems: options.min ?? 0, maxItems: options.most ?? 200 }, [
     IsArray(),
     ArrayMinSize(options.min ?? 0),
     ArrayMaxSize(options.most ?? 200),
@@ -148,24 +157,34 @@ export function Texts(options: Described & { min?: number; most?: number; max?: 
 
 /** A nested object. */
 export function Part(type: () => Constructor, options: Described = {}): PropertyDecorator {
-  return field('part', options, { type }, [IsObject(), ValidateNested(), Type(type)]);
+  return field('part', options, {}, [IsObject(), ValidateNested(), Type(type)], type);
 }
 
 /** A list of nested objects. */
 export function Parts(type: () => Constructor, options: Described & { min?: number; most?: number } = {}): PropertyDecorator {
-  return field('part', options, { type, isArray: true }, [
+  const checks = [
     IsArray(),
     ArrayMinSize(options.min ?? 0),
     ArrayMaxSize(options.most ?? 500),
     IsObject({ each: true }),
     ValidateNested({ each: true }),
     Type(type),
-  ]);
+  ];
+  return field('part', options, listOf(options), checks, type);
+}
+
+/** A list of nested objects whose items the use case checks itself, each alone: one that is wrong must not refuse the others, and the check must cost next to nothing. */
+export function UncheckedParts(type: () => Constructor, options: Described & { min: number; most: number }): PropertyDecorator {
+  return field('part', options, listOf(options), [IsArray(), ArrayMinSize(options.min), ArrayMaxSize(options.most), IsObject({ each: true })], type);
+}
+
+function listOf({ min, most }: { min?: number; most?: number }): Record<string, unknown> {
+  return { type: 'array', ...(min === undefined ? {} : { minItems: min }), ...(most === undefined ? {} : { maxItems: most }) };
 }
 
 /** Text that may be null: only in answers. */
 export function Nullable(options: Described = {}): PropertyDecorator {
-  return field('text', { ...options, optional: true }, { type: 'string', nullable: true }, []);
+  return field('text', { ...options, optional: true }, { type: ['string', 'null'] }, []);
 }
 
 /** A free JSON object: only in answers. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SERVICE_NAMES } from '@gongshu/contracts';
 import { wipePostgres } from '@gongshu/local-servers';
 import type { Topology } from './topology.js';
@@ -28,10 +28,10 @@ function newSecrets(): NodeSecrets {
   return { bus: Object.fromEntries([...SERVICE_NAMES, 'gateway'].map((user) => [user, secret()])), federation: secret(), dataPlane: secret(), operator: secret() };
 }
 
-export async function openHome(base: string, topology: Topology, fresh: boolean): Promise<Home> {
-  const folder = join(base, topology.id);
+/** @param folder of this topology alone; the demo's credentials lie beside it */
+export async function openHome(folder: string, topology: Topology, fresh: boolean): Promise<Home> {
   const postgres = join(folder, 'postgres');
-  const credentials = join(base, 'demo-credentials.json');
+  const credentials = join(dirname(folder), 'demo-credentials.json');
   if (fresh) {
     await wipePostgres(postgres);
     await rm(folder, { recursive: true, force: true });

@@ -4,10 +4,10 @@ import type { Topology, TopologyNode } from './topology.js';
 
 type Settings = Record<string, string>;
 
-/** Everything a node's process needs: the settings of its gateway and, for a NODE, of its eight services. */
+/** Everything a process of a node needs: the settings of the gateway, if it runs one, and of the services it runs: all eight of a NODE, none of a TENANT. */
 export interface NodePlan {
   readonly code: string;
-  readonly gateway: Settings;
+  readonly gateway: Settings | null;
   readonly services: Readonly<Partial<Record<ServiceName, Settings>>>;
 }
 
@@ -42,6 +42,16 @@ export function busConfiguration(topology: Topology, node: TopologyNode, home: H
     children: below.filter(({ kind }) => kind === 'NODE').map(({ code }) => ({ code, password: secretsOf(home, code).federation })),
     accessGateways: below.filter(({ kind }) => kind === 'TENANT').map(({ code }) => ({ code, password: secretsOf(home, code).bus['gateway'] ?? '' })),
   });
+}
+
+/** The same node in several processes: its gateway, each of the named services, and the others together. */
+export function planApart({ code, gateway, services }: NodePlan, apart: readonly ServiceName[]): Readonly<Record<string, NodePlan>> {
+  const some = (wanted: (name: ServiceName) => boolean): NodePlan => ({
+    code,
+    gateway: null,
+    services: Object.fromEntries(Object.entries(services).filter(([name]) => wanted(name as ServiceName))),
+  });
+  return { gateway: { code, gateway, services: {} }, ...Object.fromEntries(apart.map((own) => [own, some((name) => name === own)])), others: some((name) => !apart.includes(name)) };
 }
 
 export function planNode(topology: Topology, node: TopologyNode, home: Home, at: Addresses): NodePlan {

@@ -1,12 +1,9 @@
-import { startGateway } from '@gongshu/gateway';
 import type { ServiceName } from '@gongshu/contracts';
-import { Metrics, startService } from '@gongshu/service-kit';
 import type { NodePlan } from './node-plan.js';
-import { SERVICES } from './services.js';
 
 /*
  * One node in one process: all its services and its gateway, from the same modules that run one per process in production, still speaking over the bus.
- * The launcher forks it, sends the plan, and is told when the node is ready. When the launcher is gone, so is the node.
+ * The launcher forks it, sends the plan, and is told when the node is ready. When the launcher is gone, so is the node. A plan may also name a part of a node only.
  */
 
 interface Stoppable {
@@ -14,19 +11,28 @@ interface Stoppable {
 }
 
 async function run(plan: NodePlan): Promise<() => Promise<void>> {
+  // An access gateway has no services and need not load them.
+  const [{ startGateway }, { Metrics, startService }, services] = await Promise.all([
+    import('@gongshu/gateway'),
+    import('@gongshu/service-kit'),
+    Object.keys(plan.services).length === 0 ? null : import('./services.js'),
+  ]);
   const metrics = new Metrics();
   const started: Stoppable[] = [];
-  const services = await Promise.allSettled(
-    Object.entries(plan.services).map(([name, settings]) => startService(SERVICES[name as ServiceName], { settings, metrics })),
+  const outcomes = await Promise.allSettled(
+    Object.entries(plan.services).flatMap(([name, settings]) => {
+      const definition = services?.SERVICES[name as ServiceName];
+      return definition === undefined ? [] : [startService(definition, { settings, metrics })];
+    }),
   );
-  for (const service of services) if (service.status === 'fulfilled') started.push(service.value);
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') started.push(outcome.value);
   const stop = async (): Promise<void> => {
     // The door closes first, then the services behind it.
     for (const part of started.splice(0).reverse()) await part.stop();
   };
   try {
-    for (const service of services) if (service.status === 'rejected') throw service.reason;
-    started.push(await startGateway({ settings: plan.gateway, metrics }));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (plan.gateway !== null) started.push(await startGateway({ settings: plan.gateway, metrics }));
   } catch (error) {
     await stop();
     throw error;

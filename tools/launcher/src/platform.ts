@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { ensureDatabase, assertPortFree, findNatsServer, freePort, startNatsServer, startPostgres, type RunningNatsServer, type RunningPostgres } from '@gongshu/local-servers';
+import { join } from 'node:path';
+import { assertPortFree, claimFolder, ensureDatabase, findNatsServer, freePort, refuseIfOwned, startNatsServer, startPostgres, type RunningNatsServer, type RunningPostgres } from '@gongshu/local-servers';
 import { SERVICE_NAMES, type ServiceName } from '@gongshu/contracts';
 import { openHome, type Home } from './home.js';
-import { busConfiguration, gatewayUrl, planNode, type Addresses } from './node-plan.js';
+import { busConfiguration, gatewayUrl, planApart, planNode, type Addresses } from './node-plan.js';
 import { seed } from './seed.js';
-import { SupervisedNode } from './supervised-node.js';
+import { endOrphanNodes, SupervisedNode } from './supervised-node.js';
 import { SupervisedServer } from './supervised-server.js';
 import type { Topology } from './topology.js';
 
@@ -16,6 +17,8 @@ export interface PlatformOptions {
   readonly fresh: boolean;
   /** An external PostgreSQL server; the platform makes its databases there. Null: the embedded one. */
   readonly postgresUrl: string | null;
+  /** Services that get a process of their own at every node, and so do the gateway and the rest. None: a node is one process. For measuring, and it is how production runs. */
+  readonly apart?: readonly ServiceName[];
   say(line: string): void;
 }
 
@@ -23,6 +26,7 @@ export interface PlatformOptions {
 export interface PlatformProcesses {
   readonly postgres: number | undefined;
   readonly nats: Readonly<Record<string, number>>;
+  /** By division code; of a node in several processes by `<code>/<part>`. */
   readonly nodes: Readonly<Record<string, number | undefined>>;
 }
 
@@ -39,9 +43,13 @@ const databaseName = (code: string, service: ServiceName): string => `gongshu_${
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { topology, basePort, say } = options;
   const began = performance.now();
+  const folder = join(options.base, topology.id);
+  await refuseIfOwned(folder, true);
+  await endOrphanNodes(folder);
   const ports = topology.nodes.flatMap(({ ports: p }) => [p.extranet, ...(p.public === undefined ? [] : [p.public])]).map((offset) => basePort + offset);
   for (const port of ports) await assertPortFree(port);
-  const home = await openHome(options.base, topology, options.fresh);
+  const home = await openHome(folder, topology, options.fresh);
+  const release = await claimFolder(folder);
   const own = topology.nodes.filter(({ kind }) => kind === 'NODE');
 
   let postgres: SupervisedServer<RunningPostgres> | null = null;
@@ -51,6 +59,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await Promise.all([...nodes.values()].map((node) => node.stop()));
     await Promise.all([...buses.values()].map((bus) => bus.stop()));
     await postgres?.stop();
+    await release();
   };
 
   try {
@@ -85,10 +94,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       dataPlanePort: (code) => dataPlanes.get(code) ?? 0,
     };
     say(`启动 ${String(topology.nodes.length)} 个节点 … Starting ${String(topology.nodes.length)} nodes on ${String(availableParallelism())} processors …`);
-    for (const node of topology.nodes) nodes.set(node.code, new SupervisedNode(planNode(topology, node, home, at), home.logs, say));
     await Promise.all(
       topology.nodes.map(async (node) => {
-        await nodes.get(node.code)?.start();
+        const plan = planNode(topology, node, home, at);
+        const parts = options.apart === undefined || node.kind === 'TENANT' ? { [node.code]: plan } : prefixed(`${node.code}/`, planApart(plan, options.apart));
+        await Promise.all(
+          Object.entries(parts).map(async ([name, part]) => {
+            const process = new SupervisedNode(part, name, home, say);
+            nodes.set(name, process);
+            await process.start();
+          }),
+        );
         say(`  ${node.name} ${node.code} (${node.kind}) ${gatewayUrl(node, basePort)}`);
       }),
     );
@@ -107,4 +123,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await stop();
     throw error;
   }
+}
+
+function prefixed<T>(prefix: string, parts: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [`${prefix}${name}`, part]));
 }

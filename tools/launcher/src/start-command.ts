@@ -44,6 +44,8 @@ export async function startCommand(args: readonly string[], root: string): Promi
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Whoever forked it went without a word.
+  process.once('disconnect', stop);
 
   try {
     const topology = loadTopology(root, values.topology);
@@ -59,6 +61,8 @@ export async function startCommand(args: readonly string[], root: string): Promi
     say(`  日志 logs  ${platform.home.logs}`);
     say('Ctrl-C 停止。 Ctrl-C stops it.  演示 Demo: npm run demo');
     process.send?.({ ready: true, processes: platform.processes() });
+    // Restarts change them: whoever forked it may ask again.
+    process.on('message', () => process.send?.({ ready: true, processes: platform.processes() }));
     if (stopRequested) {
       stopRequested = false;
       stop();

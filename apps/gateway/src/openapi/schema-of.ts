@@ -1,18 +1,7 @@
-import type { Constructor } from '@gongshu/contracts';
+import { fieldsOf, type Constructor, type FieldDescription } from '@gongshu/contracts';
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
-
-/** What the field decorators of the contracts leave at a class (`@nestjs/swagger`). */
-interface FieldMetadata {
-  readonly type?: unknown;
-  readonly isArray?: boolean;
-  readonly required?: boolean;
-  readonly nullable?: boolean;
-  readonly [key: string]: unknown;
-}
-
-const COPIED = ['description', 'format', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'enum', 'items', 'additionalProperties'] as const;
 
 /** Collects the schemas of contract classes, each under its own name. */
 export class Schemas {
@@ -36,12 +25,7 @@ export class Schemas {
 
   /** Schemas of a class's fields, and which of them must be there. */
   fieldsOf(type: Constructor): { readonly name: string; readonly schema: Schema; readonly required: boolean }[] {
-    const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', type.prototype as object) ?? []) as string[];
-    return names.map((marked) => {
-      const name = marked.replace(/^:/, '');
-      const field = Reflect.getMetadata('swagger/apiModelProperties', type.prototype as object, name) as FieldMetadata;
-      return { name, schema: this.fieldOf(field), required: field.required !== false };
-    });
+    return [...fieldsOf(type)].map(([name, field]) => ({ name, schema: this.fieldOf(field), required: field.required }));
   }
 
   private objectOf(type: Constructor): Schema {
@@ -50,16 +34,9 @@ export class Schemas {
     return { type: 'object', properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])), ...(required.length === 0 ? {} : { required }) };
   }
 
-  private fieldOf(field: FieldMetadata): Schema {
-    const own = Object.fromEntries(COPIED.flatMap((key) => (field[key] === undefined ? [] : [[key, field[key]]])));
-    const examples = field['example'] === undefined ? {} : { examples: [field['example']] };
-    if (typeof field.type === 'function') {
-      const { description } = field as { description?: string };
-      const reference = this.refer((field.type as () => Constructor)());
-      const described = description === undefined ? {} : { description };
-      return field.isArray === true ? { type: 'array', items: reference, ...described } : { ...reference, ...described };
-    }
-    if (field.isArray === true && field.type !== 'array') return { type: 'array', items: { type: field.type }, ...own, ...examples };
-    return { type: field.nullable === true ? [field.type, 'null'] : field.type, ...own, ...examples };
+  private fieldOf({ schema, part }: FieldDescription): Schema {
+    if (part === null) return schema;
+    const reference = this.refer(part());
+    return schema['type'] === 'array' ? { ...schema, items: reference } : { ...reference, ...schema };
   }
 }
