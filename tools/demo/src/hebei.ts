@@ -119,6 +119,14 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
     notices.body,
   );
 
+  const notRegulated = await compiler.post('/v1/open-data-sets', { entryId });
+  narrator.check(
+    notRegulated.status === 422 && notRegulated.at('code') === 'open-data/not-regulated',
+    `河北的法规未规定开放,依 ${notRegulated.at('article.article')} 不予办理`,
+    `Hebei’s regulation does not provide for opening: refused under ${notRegulated.at('article.article')}`,
+    notRegulated.body,
+  );
+
   narrator.title('审计:每一步可查、可证', 'Audit: every act on record, and provable');
   await logShows(stage, auditor, [
     EVENT('catalogue', 'entry-moved'),
