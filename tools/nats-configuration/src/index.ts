@@ -1,0 +1,1 @@
+export { configurationOf } from './configuration-of.js';
