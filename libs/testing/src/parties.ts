@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { exportJWK, SignJWT, type JWK } from 'jose';
-import type { Role, TokenIssuer } from '@gongshu/contracts';
+import type { Party, Role, TokenIssuer } from '@gongshu/contracts';
 import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, type Clock } from '@gongshu/service-kit';
 
 /** Somebody who acts in a test: a client of an organisation, with roles. */
@@ -13,6 +13,16 @@ export interface TestParty {
   readonly roles: readonly Role[];
   /** Node whose identity service issues the token. */
   readonly node: string;
+}
+
+/** A client of an organisation, with roles. */
+export function person({ id, name, division, level, node }: Party, ...roles: Role[]): TestParty {
+  return { client: `${id}-client`, organisation: id, name, division, level, roles, node };
+}
+
+/** The organisation somebody acts for. */
+export function partyOf({ organisation, name, division, level, node }: TestParty): Party {
+  return { id: organisation, name, division, level, node };
 }
 
 /** Plays the identity services of all nodes: one key for each. */

@@ -1,4 +1,4 @@
-import { LANES } from '../define-event.js';
+import { LANES, type Lane } from '../define-event.js';
 import { Choice, Division, Flag, Id, JsonField, Nullable, Parts, Text, Whole } from '../fields.js';
 import { LEVELS } from '../role.js';
 
@@ -14,7 +14,7 @@ export const FEDERATION_VERBS = {
   push: 'up.push',
   /** Child to parent: what comes after this number? The number asked with is the acknowledgement. */
   pull: 'down.pull',
-  /** Parent to child, unanswered: there is something to pull. */
+  /** Parent to child, unanswered: there is something to pull on a lane. */
   notify: 'notify',
 } as const;
 
@@ -64,6 +64,9 @@ export class DownPull {
   @Whole({ min: 0, max: MOST, description: 'Last number the child has stored: its acknowledgement' }) readonly after!: number;
   @Text({ optional: true, min: 64, max: 64, description: 'SHA-256 of that event’s JSON, so that two histories under the same numbers are noticed' }) readonly seen?: string;
   @Whole({ min: 1, max: BATCH_EVENTS }) readonly limit!: number;
+}
+export class Notify {
+  @Choice(LANES) readonly lane!: Lane;
 }
 /** `events` come beside, as in a push. */
 export class DownPullAnswer {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { inboxPrefix } from '@gongshu/contracts';
 
+/** A connection to a node's bus, for whoever passes it on without speaking to it. */
+export type BusConnection = NatsConnection;
+
 export interface BusOptions {
   readonly url: string;
   readonly user: string;

@@ -108,8 +108,8 @@ export class FederationLink {
   }
 
   /** Tells another node without waiting for anything; lost when the link is down. */
-  send(target: string, verb: string): void {
-    if (this.up) this.connection?.publish(federationSubject(target, this.options.own, verb));
+  send(target: string, verb: string, body: unknown): void {
+    if (this.up) this.connection?.publish(federationSubject(target, this.options.own, verb), encode(body));
   }
 
   /** Finishes the answers in hand and disconnects. Calls under way are refused. */
@@ -118,7 +118,12 @@ export class FederationLink {
     const connection = this.connection;
     if (connection !== null && !connection.isClosed()) {
       if (this.up) {
-        await Promise.allSettled(this.underWay);
+        // Without subscriptions whoever calls now learns at once that nobody is there.
+        await connection.flush().catch(() => undefined);
+        // Nobody waits longer for an answer than a call lasts.
+        const enough = new AbortController();
+        await Promise.race([Promise.allSettled(this.underWay), delay(CALL_MILLISECONDS, undefined, { signal: enough.signal }).catch(() => undefined)]);
+        enough.abort();
         await connection.flush().catch(() => undefined);
       }
       await connection.close();
@@ -175,18 +180,18 @@ export class FederationLink {
   }
 
   private subscribe(connection: NatsConnection, verb: string): void {
-    connection.subscribe(federationSubject(this.options.own, this.options.callers, verb), {
+    const subscription = connection.subscribe(federationSubject(this.options.own, this.options.callers, verb), {
       queue: 'federation',
       callback: (error, message) => {
         if (error !== null) {
           this.options.logger.error({ err: error, verb }, 'federation subscription refused');
           return;
         }
-        if (this.closing.signal.aborted) return;
         const work = this.answer(verb, message).finally(() => this.underWay.delete(work));
         this.underWay.add(work);
       },
     });
+    this.closing.signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true });
   }
 
   private async answer(verb: string, message: Msg): Promise<void> {

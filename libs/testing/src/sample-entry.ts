@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { EntryContent, EntryPublished, Party } from '@gongshu/contracts';
+
+/** A complete entry, with what differs. */
+export function sampleEntry(differs: Partial<EntryContent> = {}): EntryContent {
+  return {
+    name: '河北省行政区划',
+    abstract: '全省县级以上行政区划代码与名称',
+    entryClass: 'BASE',
+    subclass: 'NATURAL_RESOURCES',
+    format: 'CSV',
+    items: [
+      { column: 'code', name: '行政区划代码', type: 'TEXT' },
+      { column: 'name', name: '行政区划名称', type: 'TEXT' },
+      { column: 'level', name: '级别', type: 'TEXT' },
+    ],
+    sharingType: 'CONDITIONAL',
+    sharingCondition: '用于履行职责',
+    provisionModes: ['INTERFACE', 'FILE_DOWNLOAD'],
+    aggregation: 'PHYSICAL',
+    openType: 'UNCONDITIONAL',
+    updateCycle: 'YEARLY',
+    securityLevel: 'GENERAL',
+    scopeOfUse: '政务部门履行职责',
+    personalData: false,
+    secrecyReviewed: true,
+    ...differs,
+  };
+}
+
+/** The same as the catalogue of the provider's node announces it. */
+export function publishedEntry(provider: Party, differs: Partial<EntryPublished> = {}): EntryPublished {
+  const { subclass = null, sharingCondition = null, openCondition = null, ...content } = sampleEntry();
+  const fixed = { id: randomUUID(), code: `${provider.division}1/000001`, version: 1, node: provider.node, provider, publishedAt: '2026-03-01T00:00:00.000Z' };
+  return { ...content, subclass, sharingCondition, openCondition, ...fixed, ...differs };
+}
