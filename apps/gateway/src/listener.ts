@@ -32,6 +32,7 @@ const SILENCE_MILLISECONDS = 130_000;
 /** One HTTP listener: the fast lane first, then Nest on Fastify for everything else. */
 export async function openListener(parts: GatewayParts, lane: FastLane, options: ListenerOptions): Promise<Listener> {
   let server: Server | undefined;
+  let underWay = 0;
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
@@ -42,6 +43,8 @@ export async function openListener(parts: GatewayParts, lane: FastLane, options:
     clientErrorHandler: refuseConnection,
     serverFactory: (handler: RequestListener) => {
       server = createServer({ maxHeaderSize: 16_384, headersTimeout: HEAD_MILLISECONDS, requestTimeout: 0, keepAliveTimeout: 65_000 }, (request, response) => {
+        underWay += 1;
+        response.once('close', () => (underWay -= 1));
         if (lane.take(request, response, options.publicOnly)) return;
         endSlowBody(request);
         handler(request, response);
@@ -56,7 +59,8 @@ export async function openListener(parts: GatewayParts, lane: FastLane, options:
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     stop: async (milliseconds) => {
-      const tidy = setInterval(() => server?.closeIdleConnections(), 50);
+      // A connection that has never carried a request does not count as idle for Node, so once no call is under way all may go.
+      const tidy = setInterval(() => (underWay === 0 ? server?.closeAllConnections() : server?.closeIdleConnections()), 50);
       const end = setTimeout(() => server?.closeAllConnections(), milliseconds);
       try {
         await app.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PermitAsk, Problem, TakePermits } from '@gongshu/contracts';
+import { type PermitAsk, Problem, TakePermits } from '@gongshu/contracts';
 import { parseInput } from '@gongshu/service-kit';
 import { readDataCall, rowsQuery } from './read-data-call.js';
 
@@ -64,6 +64,7 @@ describe('reading a data call', () => {
           expect((error as Problem).parts.errors?.some(({ pointer }) => pointer.startsWith('/asks')) ?? false).toBe(false);
         }
       }),
+      { numRuns: 60 },
     );
   });
 });

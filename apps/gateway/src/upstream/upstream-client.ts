@@ -1,39 +1,18 @@
 import { isIP } from 'node:net';
-import type { Readable } from 'node:stream';
-import type { AddressRule } from './address-rule.js';
-import type { AnswerHead, Receiver } from './answer-parser.js';
-import { UpstreamConnection, type Outgoing, type Target, type Timeouts } from './upstream-connection.js';
+import type { Receiver } from './answer-parser.js';
+import type { Target, Timeouts } from './upstream-connection.js';
+import { Exchange, type UpstreamExchange, type UpstreamRequest } from './upstream-exchange.js';
 import { UpstreamFailure } from './upstream-failure.js';
+import { Origin, type UpstreamOptions } from './upstream-origin.js';
 
-export interface UpstreamRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Readable;
-  /** Longest silence of the other side, when it may need longer than usual. */
-  readonly silenceMilliseconds?: number;
-}
-
-export interface UpstreamExchange {
-  pause(): void;
-  resume(): void;
-  /** Gives the answer up; nothing is received after it. */
-  abort(): void;
-}
-
-export interface UpstreamOptions {
-  readonly rule: AddressRule;
-  /** Connections to one origin. */
-  readonly most: number;
-  readonly timeouts: Timeouts;
-}
+export type { UpstreamExchange, UpstreamRequest };
 
 const CONTROL = /[\0-\x1f\x7f]/;
 export const TIMEOUTS: Timeouts = { connectMilliseconds: 3_000, silenceMilliseconds: 30_000, idleMilliseconds: 4_000 };
 
 /**
- * A keep-alive HTTP/1.1 client for the data path: no redirects, no cookies, no decoding; bytes are handed on as they come. A third of the cost of a general client
- * (`bench/governed-call` measures it).
+ * A keep-alive HTTP/1.1 client for the data path: no redirects, no cookies, no decoding; bytes are handed on as they come. A general client does more than that, and costs more
+ * than the rest of a call.
  */
 export class UpstreamClient {
   private readonly origins = new Map<string, Origin>();
@@ -83,148 +62,4 @@ function headOf({ method, url, headers, body }: UpstreamRequest): string {
     head += `${name}: ${value}\r\n`;
   }
   return `${head}${body === undefined ? '' : 'transfer-encoding: chunked\r\n'}\r\n`;
-}
-
-/** One call: survives a connection that the other side closed before it had answered anything. */
-class Exchange implements Receiver, UpstreamExchange {
-  private connection: UpstreamConnection | null = null;
-  private origin: Origin | null = null;
-  private over = false;
-  /** A kept connection failed it already: the next try opens a new one. */
-  retried = false;
-
-  constructor(
-    private readonly request: UpstreamRequest,
-    private readonly head: string,
-    private readonly receiver: Receiver,
-  ) {}
-
-  /** What is not repeatable takes no connection that might be dying. */
-  get needsNewConnection(): boolean {
-    return this.retried || this.request.body !== undefined;
-  }
-
-  begin(connection: UpstreamConnection, origin: Origin): void {
-    this.connection = connection;
-    this.origin = origin;
-    const outgoing: Outgoing = { head: this.head, body: this.request.body ?? null, silenceMilliseconds: this.request.silenceMilliseconds ?? origin.silenceMilliseconds };
-    connection.send(outgoing, this);
-  }
-
-  onHead(head: AnswerHead): void {
-    if (!this.over) this.receiver.onHead(head);
-  }
-
-  onBody(chunk: Buffer): void {
-    if (!this.over) this.receiver.onBody(chunk);
-  }
-
-  onEnd(): void {
-    if (this.over) return;
-    this.over = true;
-    this.receiver.onEnd();
-  }
-
-  onFailure(failure: UpstreamFailure): void {
-    if (this.over) return;
-    const { connection, origin } = this;
-    this.connection = null;
-    if (failure.kind === 'broken' && connection !== null && origin !== null && connection.uses > 1 && !connection.answered && !this.retried) {
-      this.retried = true;
-      origin.take(this);
-      return;
-    }
-    this.over = true;
-    this.receiver.onFailure(failure);
-  }
-
-  pause(): void {
-    if (!this.over) this.connection?.pause();
-  }
-
-  resume(): void {
-    if (!this.over) this.connection?.resume();
-  }
-
-  abort(): void {
-    if (this.over) return;
-    this.over = true;
-    this.connection?.destroy();
-    this.origin?.forget(this);
-  }
-
-  waitAt(origin: Origin): void {
-    this.origin = origin;
-  }
-}
-
-/** All connections to one host and port, and the calls that wait for one. */
-class Origin {
-  private readonly idle: UpstreamConnection[] = [];
-  private readonly all = new Set<UpstreamConnection>();
-  private readonly waiting = new Set<Exchange>();
-
-  constructor(
-    private readonly target: Target,
-    private readonly options: UpstreamOptions,
-    private readonly onEmpty: () => void,
-  ) {}
-
-  get size(): number {
-    return this.all.size;
-  }
-
-  get silenceMilliseconds(): number {
-    return this.options.timeouts.silenceMilliseconds;
-  }
-
-  take(exchange: Exchange): void {
-    const kept = exchange.needsNewConnection ? undefined : this.idle.pop();
-    if (kept !== undefined) exchange.begin(kept, this);
-    else if (this.all.size < this.options.most) exchange.begin(this.open(), this);
-    else {
-      exchange.waitAt(this);
-      this.waiting.add(exchange);
-      // A call that needs a new connection makes room for it.
-      if (exchange.needsNewConnection) this.idle.pop()?.destroy();
-    }
-  }
-
-  forget(exchange: Exchange): void {
-    this.waiting.delete(exchange);
-  }
-
-  close(): void {
-    for (const exchange of this.waiting) exchange.onFailure(new UpstreamFailure('unreachable', 'the gateway is stopping'));
-    this.waiting.clear();
-    for (const connection of this.all) connection.destroy();
-  }
-
-  private open(): UpstreamConnection {
-    const connection = new UpstreamConnection(
-      this.target,
-      this.options.rule,
-      this.options.timeouts,
-      (idle) => {
-        this.idle.push(idle);
-        this.serveNext();
-      },
-      (closed) => {
-        this.all.delete(closed);
-        const at = this.idle.indexOf(closed);
-        if (at !== -1) this.idle.splice(at, 1);
-        this.serveNext();
-        if (this.all.size === 0 && this.waiting.size === 0) this.onEmpty();
-      },
-    );
-    this.all.add(connection);
-    return connection;
-  }
-
-  private serveNext(): void {
-    const [next] = this.waiting;
-    if (next === undefined) return;
-    this.waiting.delete(next);
-    this.take(next);
-  }
 }
