@@ -56,6 +56,8 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const lane = new FastLane({ governed, proxied, desk, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
   const readiness = new NodeReadiness(client, node, clock, settings.accessGateway);
   const isReady = async (): Promise<boolean> => (await readiness.read()).ready;
+  // The probe asks whether this door works: a service that is away must not take every door out of rotation with it.
+  const isServing = async (): Promise<boolean> => connection.flush().then(() => true, () => false);
   const parts = { client, node, clock, logger, metrics, readiness };
 
   const listeners: Listener[] = [];
@@ -73,7 +75,7 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
     };
     const extranet = await open(settings.port, false);
     const forPublic = settings.publicPort === 0 ? null : await open(settings.publicPort, true);
-    const ops = settings.opsPort === 0 ? null : await listenForOps(settings.opsHost, settings.opsPort, isReady, metrics);
+    const ops = settings.opsPort === 0 ? null : await listenForOps(settings.opsHost, settings.opsPort, isServing, metrics);
     logger.info('started');
     return {
       ports: { extranet: extranet.port, public: forPublic?.port ?? null, ops: ops?.port ?? null },
