@@ -36,7 +36,7 @@ const boundaries = (testTools, allow = []) => ({
       { sourceTag: 'kind:contracts', onlyDependOnLibsWithTags: [], allowedExternalImports: ['class-validator', 'class-transformer', 'reflect-metadata', ...testTools] },
       { sourceTag: 'kind:regulation', onlyDependOnLibsWithTags: [], allowedExternalImports: ['yaml', ...testTools] },
       { sourceTag: 'kind:testing', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:tool'] },
-      { sourceTag: 'kind:system-tests', onlyDependOnLibsWithTags: ['kind:testing', 'kind:tool'] },
+      { sourceTag: 'kind:system-tests', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:testing', 'kind:tool', 'kind:launcher'] },
       { sourceTag: 'kind:tool', onlyDependOnLibsWithTags: ['kind:tool'] },
       { sourceTag: 'kind:launcher', onlyDependOnLibsWithTags: ['kind:*'] },
     ],

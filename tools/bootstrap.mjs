@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [command = 'start', ...args] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -34,10 +33,4 @@ if (!installed()) {
 }
 run('tsc -b', process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b']);
 
-const { commands } = await import('./launcher/dist/commands.js');
-const chosen = commands[command];
-if (chosen === undefined) {
-  console.error(`unknown command "${command}"; there are: ${Object.keys(commands).join(', ')}`);
-  process.exit(1);
-}
-await chosen(args, root);
+await import('./launcher/dist/main.js');

@@ -3,12 +3,12 @@ import { BusStrategy, SETTINGS, UnitOfWork } from '@gongshu/service-kit';
 import { DataPlane } from './data-plane/data-plane.js';
 import { RowsRoute } from './data-plane/rows.route.js';
 import { VersionsRoute } from './data-plane/versions.route.js';
-import { CorrectRowsOfDataSet } from './data-set/correct-rows.js';
+import { CorrectRows } from './data-set/correct-rows.js';
 import { DataSetController } from './data-set/data-set.controller.js';
 import { DataSetStore } from './data-set/data-set.store.js';
 import { GetDataSet } from './data-set/get-data-set.js';
 import { ReadRows } from './data-set/read-rows.js';
-import { RegisterDataSetInterface } from './data-set/register-interface.js';
+import { RegisterInterface } from './data-set/register-interface.js';
 import { UploadVersion } from './data-set/upload-version.js';
 import { VersionTableStore } from './data-set/version-table.store.js';
 import { WhenEntryPublished } from './data-set/when-entry-published.js';
@@ -21,8 +21,8 @@ import { StreamDatabase } from './streams/stream-database.js';
     DataSetStore,
     VersionTableStore,
     GetDataSet,
-    RegisterDataSetInterface,
-    CorrectRowsOfDataSet,
+    RegisterInterface,
+    CorrectRows,
     UploadVersion,
     ReadRows,
     VersionsRoute,

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CLOCK, NODE, platformContext, SETTINGS, UnitOfWork, type Clock, type NodeIdentity, type ServiceSettingsOf } from '@gongshu/service-kit';
+import { CLOCK, NODE, platformContext, SETTINGS, UnitOfWork, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { hashSecret } from './client/client-secret.js';
 import { ClientStore } from './client/client.store.js';
-import type { identitySettings } from './identity-settings.js';
+import type { IdentitySettings } from './identity.config.js';
 import { creditCodeCheck } from './organisation/credit-code.js';
 import { OrganisationStore } from './organisation/organisation.store.js';
 
@@ -17,7 +17,7 @@ export class BootstrapOperator implements OnModuleInit {
     private readonly clients: ClientStore,
     @Inject(NODE) private readonly node: NodeIdentity,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: ServiceSettingsOf<typeof identitySettings>,
+    @Inject(SETTINGS) private readonly settings: IdentitySettings,
   ) {}
 
   async onModuleInit(): Promise<void> {

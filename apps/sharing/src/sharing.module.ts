@@ -19,16 +19,16 @@ import { WhenInterfaceRegistered } from './shareable-entry/when-interface-regist
 import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
 import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
 import { ActOnRequest } from './sharing-request/act-on-request.js';
-import { DeliverRequest } from './sharing-request/deliver-sharing-request.js';
-import { FindRequests } from './sharing-request/find-sharing-requests.js';
-import { ForwardRequest } from './sharing-request/forward-sharing-request.js';
-import { GetRequest } from './sharing-request/get-sharing-request.js';
+import { DeliverSharingRequest } from './sharing-request/deliver-sharing-request.js';
+import { FindSharingRequests } from './sharing-request/find-sharing-requests.js';
+import { ForwardSharingRequest } from './sharing-request/forward-sharing-request.js';
+import { GetSharingRequest } from './sharing-request/get-sharing-request.js';
 import { RecordMove } from './sharing-request/record-move.js';
-import { ReplyToRequest } from './sharing-request/reply-sharing-request.js';
-import { ReturnRequest } from './sharing-request/return-sharing-request.js';
+import { ReplySharingRequest } from './sharing-request/reply-sharing-request.js';
+import { ReturnSharingRequest } from './sharing-request/return-sharing-request.js';
 import { SharingRequestController } from './sharing-request/sharing-request.controller.js';
 import { SharingRequestStore } from './sharing-request/sharing-request.store.js';
-import { SubmitRequest } from './sharing-request/submit-sharing-request.js';
+import { SubmitSharingRequest } from './sharing-request/submit-sharing-request.js';
 import { TellGrantChanged } from './sharing-request/tell-grant-changed.js';
 import { TellRequesterNode } from './sharing-request/tell-requester-node.js';
 import { WhenRequestComesFromChild } from './sharing-request/when-request-comes-from-child.js';
@@ -41,14 +41,14 @@ const requests = [
   RecordMove,
   TellRequesterNode,
   TellGrantChanged,
-  SubmitRequest,
+  SubmitSharingRequest,
   ActOnRequest,
-  ForwardRequest,
-  ReturnRequest,
-  ReplyToRequest,
-  DeliverRequest,
-  GetRequest,
-  FindRequests,
+  ForwardSharingRequest,
+  ReturnSharingRequest,
+  ReplySharingRequest,
+  DeliverSharingRequest,
+  GetSharingRequest,
+  FindSharingRequests,
 ];
 const grants = [GrantStore, IssueGrant, KeepHeldGrant, GetGrant, FindGrants, ChangeGrant];
 const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];

@@ -4,18 +4,18 @@ import {
   forwardSharingRequest,
   getGrant,
   interfaceRegistered,
-  Problem,
   replySharingRequest,
   submitSharingRequest,
   suspendGrant,
   takePermits,
   type EntryPublished,
 } from '@gongshu/contracts';
-import { startTestService, type TestService } from '@gongshu/testing';
-import { entryOf, reasonsToAsk, type Actor } from './examples.js';
+import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { sharingService } from './sharing.config.js';
 
-const weihai = (organisation: string, ...roles: Actor['roles']): Actor => ({
+const { reasonsToAsk } = hebei;
+
+const weihai = (organisation: string, ...roles: TestParty['roles']): TestParty => ({
   client: `${organisation}-client`, organisation, name: `威海市${organisation}`, division: '371000', level: 'CITY', roles, node: '371000',
 });
 const authority = weihai('authority', 'DATA_AUTHORITY');
@@ -33,17 +33,12 @@ describe('sharing under the Weihai pack', () => {
   });
 
   async function published(own: Partial<EntryPublished> = {}): Promise<EntryPublished> {
-    const entry = entryOf(provider, { aggregation: 'LOGICAL', ...own });
+    const entry = publishedEntry(partyOf(provider), { aggregation: 'LOGICAL', ...own });
     await t.announce(entryPublished, entry.id, entry);
     await t.announce(interfaceRegistered, entry.id, { entryId: entry.id, url: 'http://provider.example/rows' });
     await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id WHERE id = $1', [entry.id])).length === 1);
     return entry;
   }
-  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
-    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Problem);
-    return outcome as Problem;
-  };
 
   it('[WEI-18-2] [WEI-18-3] [WEI-18-4] gives the authority 1 and the provider 2 working days, and the agreement is the authorisation', async () => {
     const entry = await published();

@@ -20,12 +20,13 @@ import {
 
 /*
  * One decorator per kind of field gives validation, the published schema and the conversion of nested parts at once, so that the three cannot differ.
- * A field is required unless `optional`; absent means "leave", and `null` is never accepted for it.
+ * A field is required unless `optional`; absent means "leave", and `null` is never accepted for it. Only fields of answers and events are `nullable`: null or absent.
  */
 
 type Constructor = new () => object;
 interface Described {
   readonly optional?: boolean;
+  readonly nullable?: boolean;
   readonly description?: string;
   readonly example?: unknown;
 }
@@ -62,9 +63,10 @@ function field(kind: FieldKind, options: Described, schema: Record<string, unkno
   return (target, name) => {
     const own = described.get(target) ?? new Map<string, FieldDescription>();
     const words = { ...(options.description === undefined ? {} : { description: options.description }), ...(options.example === undefined ? {} : { examples: [options.example] }) };
-    own.set(String(name), { kind, required: options.optional !== true, schema: { ...schema, ...words }, part });
+    const { optional = false, nullable = false } = options;
+    own.set(String(name), { kind, required: !optional && !nullable, schema: { ...schema, ...(nullable ? { type: [schema['type'], 'null'] } : {}), ...words }, part });
     described.set(target, own);
-    if (options.optional === true) ValidateIf((_object: object, value: unknown) => value !== undefined)(target, String(name));
+    if (optional || nullable) ValidateIf((_object: object, value: unknown) => value !== undefined && !(nullable && value === null))(target, String(name));
     for (const check of checks) check(target, name);
   };
 }
@@ -85,9 +87,21 @@ export function Text(options: Described & { min?: number; max?: number; pattern?
   ]);
 }
 
+/** Text that may be null; at most 4000 units unless `max` says otherwise. */
+export function Nullable(options: Described & { max?: number } = {}): PropertyDecorator {
+  return Text({ max: 4000, ...options, min: 0, nullable: true });
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a value is what an `Id` field takes: for ids that come by another way than a field. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}
+
 /** A UUID in lower case. */
 export function Id(options: Described = {}): PropertyDecorator {
-  return Text({ ...options, min: 36, max: 36, pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/ });
+  return Text({ ...options, min: 36, max: 36, pattern: UUID });
 }
 
 /** An organisation's or client's name within a node: lower case letters, digits, hyphens. */
@@ -114,9 +128,18 @@ export function DayField(options: Described = {}): PropertyDecorator {
   ]);
 }
 
-/** An instant, ISO 8601 with offset. Only answers carry it. */
+const INSTANT = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Whether a value is an instant, ISO 8601 with offset, that exists. */
+export function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+/** An instant, ISO 8601 with offset. Only answers and events carry it. */
 export function InstantField(options: Described = {}): PropertyDecorator {
-  return field('text', options, { type: 'string', format: 'date-time' }, [IsString()]);
+  return field('text', options, { type: 'string', format: 'date-time' }, [
+    ValidateBy({ name: 'isInstant', validator: { validate: isInstant, defaultMessage: (args) => `${args?.property ?? 'value'} must be an instant with offset` } }),
+  ]);
 }
 
 /** A whole number between `min` and `max`. */
@@ -155,7 +178,7 @@ export function Texts(options: Described & { min?: number; most?: number; max?: 
   ]);
 }
 
-/** A nested object. */
+/** A nested object. Where it is `nullable` it is not published: its schema does not say so. */
 export function Part(type: () => Constructor, options: Described = {}): PropertyDecorator {
   return field('part', options, {}, [IsObject(), ValidateNested(), Type(type)], type);
 }
@@ -180,11 +203,6 @@ export function UncheckedParts(type: () => Constructor, options: Described & { m
 
 function listOf({ min, most }: { min?: number; most?: number }): Record<string, unknown> {
   return { type: 'array', ...(min === undefined ? {} : { minItems: min }), ...(most === undefined ? {} : { maxItems: most }) };
-}
-
-/** Text that may be null: only in answers. */
-export function Nullable(options: Described = {}): PropertyDecorator {
-  return field('text', { ...options, optional: true }, { type: ['string', 'null'] }, []);
 }
 
 /** A free JSON object: only in answers. */

@@ -1,4 +1,4 @@
-import { Flag, InstantField, JsonField, Nullable, Text, Texts } from './fields.js';
+import { Flag, Id, InstantField, JsonField, Nullable, Text, Texts } from './fields.js';
 
 /** A label in both languages. */
 export class Label {
@@ -30,11 +30,19 @@ export class HistoryEntry {
   @Text() readonly to!: string;
   @InstantField() readonly at!: string;
   @Text() readonly actor!: string;
-  @Text() readonly organisation!: string;
+  @Text({ description: 'Name of the organisation at that time; of the node for what the platform did' }) readonly organisation!: string;
   @Text({ description: 'Node where the act was done' }) readonly node!: string;
   @Text() readonly article!: string;
   @Nullable() readonly dueOn!: string | null;
   @Nullable() readonly reasons!: string | null;
+}
+
+/** A period that has lapsed: told once, decides nothing. */
+export class StepOverdue {
+  @Id() readonly id!: string;
+  @Text() readonly step!: string;
+  @Text({ description: 'Last day of the period' }) readonly dueOn!: string;
+  @Text({ description: 'Article that sets the period' }) readonly article!: string;
 }
 
 /** A legal basis: its level decides whether a pack admits it. */

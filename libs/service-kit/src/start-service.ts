@@ -1,6 +1,5 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Provider, Type } from '@nestjs/common';
-import type { NatsConnection } from '@nats-io/transport-node';
 import type { DataSource, EntitySchema, MigrationInterface } from 'typeorm';
 import type { ServiceName } from '@gongshu/contracts';
 import { readSettings, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
@@ -11,12 +10,12 @@ import { migrate, openDatabase } from './database/open-database.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { listenForOps, type OpsListener } from './health/ops-listener.js';
 import { KitModule } from './kit.module.js';
-import { connectBus } from './messaging/bus-connection.js';
+import { connectBus, type BusConnection } from './messaging/bus-connection.js';
 import { BusStrategy } from './messaging/bus.strategy.js';
 import { RequestClient } from './messaging/request-client.js';
 import { AskedTokenIssuers, TokenKeys, TOKEN_ISSUERS, type TokenIssuerSource } from './permission/token-keys.js';
 import { TokenVerifier } from './permission/token-verifier.js';
-import { NodeRegulation } from './regulation-of-node.js';
+import { NodeRegulation } from './law/node-regulation.js';
 import { createLogger, LOGGER } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 
@@ -84,7 +83,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
   const regulation = NodeRegulation.load(kit.packsDirectory, node);
 
   const source = await openDatabase({ ...definition, service: definition.name, url: kit.databaseUrl, pool: kit.databasePool });
-  let connection: NatsConnection | null = null;
+  let connection: BusConnection | null = null;
   let app: INestMicroservice | null = null;
   try {
     if (kit.migrateOnStart) await migrate(source);
@@ -133,7 +132,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
 interface Parts {
   readonly ops: OpsListener | null;
   readonly app: INestMicroservice | null;
-  readonly connection: NatsConnection | null;
+  readonly connection: BusConnection | null;
   readonly source: DataSource;
 }
 

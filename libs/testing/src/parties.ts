@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { exportJWK, SignJWT, type JWK } from 'jose';
 import type { Party, Role, TokenIssuer } from '@gongshu/contracts';
-import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, type Clock } from '@gongshu/service-kit';
+import { issuerOf, TOKEN_ALGORITHM, TOKEN_AUDIENCE, type Clock } from '@gongshu/service-kit';
 
 /** Somebody who acts in a test: a client of an organisation, with roles. */
 export interface TestParty {
@@ -36,7 +36,7 @@ export class TestIssuers {
     const now = Math.floor(this.clock.now() / 1000);
     return new SignJWT({ org: party.organisation, org_name: party.name, division: party.division, level: party.level, roles: [...party.roles] })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: party.node })
-      .setIssuer(`urn:gongshu:node:${party.node}`)
+      .setIssuer(issuerOf(party.node))
       .setAudience(TOKEN_AUDIENCE)
       .setSubject(party.client)
       .setIssuedAt(now)
@@ -48,7 +48,7 @@ export class TestIssuers {
   /** What the node's identity service would answer: itself and the given neighbours. */
   async issuers(nodes: readonly string[]): Promise<TokenIssuer[]> {
     return Promise.all(
-      nodes.map(async (node) => ({ issuer: `urn:gongshu:node:${node}`, node, territory: node, keys: { keys: [(await this.keyOf(node)).jwk as Record<string, unknown>] } })),
+      nodes.map(async (node) => ({ issuer: issuerOf(node), node, territory: node, keys: { keys: [(await this.keyOf(node)).jwk as Record<string, unknown>] } })),
     );
   }
 

@@ -67,8 +67,8 @@ export class Caller {
 
   private async send(method: string, path: string, body: string | undefined, type: string | undefined): Promise<Answer> {
     const key = randomUUID();
-    return patiently(async () => {
-      const response = await fetch(`${this.credential.gatewayUrl}${path}`, {
+    return patiently(async () =>
+      this.exchange(path, {
         method,
         headers: {
           authorization: `Bearer ${await this.accessToken()}`,
@@ -76,9 +76,14 @@ export class Caller {
           ...(method === 'POST' ? { 'idempotency-key': key } : {}),
         },
         ...(body === undefined ? {} : { body }),
-      });
-      return new Answer(response.status, response.headers, await response.text());
-    });
+      }),
+    );
+  }
+
+  /** One attempt of one call. */
+  protected async exchange(path: string, request: RequestInit): Promise<Answer> {
+    const response = await fetch(`${this.credential.gatewayUrl}${path}`, request);
+    return new Answer(response.status, response.headers, await response.text());
   }
 }
 
@@ -106,13 +111,14 @@ function shortened(text: string): string {
   return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
-/** Asks until the answer is as wanted, or ten seconds are over; answers the last one and how long it took. */
-export async function until(ask: () => Promise<Answer>, wanted: (answer: Answer) => boolean, seconds = 10): Promise<{ answer: Answer; milliseconds: number }> {
+/** Asks until the answer is as wanted, or a minute is over, in which whatever died has come back; answers the last one and how long it took. */
+export async function until(ask: () => Promise<Answer>, wanted: (answer: Answer) => boolean, seconds = 60): Promise<{ answer: Answer; milliseconds: number }> {
   const began = performance.now();
   for (;;) {
     const answer = await ask();
     const milliseconds = performance.now() - began;
     if (wanted(answer) || milliseconds > seconds * 1000) return { answer, milliseconds };
-    await delay(20);
+    // Quick while a second counts, then without haste.
+    await delay(milliseconds < 2_000 ? 20 : 250);
   }
 }

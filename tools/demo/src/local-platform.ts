@@ -8,7 +8,7 @@ export interface StartedPlatform {
 
 /** Starts a topology as `npm start` does, and waits until it is ready. */
 export async function startLocalPlatform(root: string, topology: string, surroundings: { home: string; port: number; args?: readonly string[] }): Promise<StartedPlatform> {
-  const child: ChildProcess = fork(join(root, 'tools/bootstrap.mjs'), ['start', '--topology', topology, ...(surroundings.args ?? [])], {
+  const child: ChildProcess = fork(join(root, 'tools/launcher/dist/main.js'), ['start', '--topology', topology, ...(surroundings.args ?? [])], {
     cwd: root,
     env: { ...process.env, GONGSHU_HOME: surroundings.home, GONGSHU_PORT: String(surroundings.port) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -8,15 +8,24 @@ import type { Narrator } from './narrator.js';
 export interface Stage {
   readonly narrator: Narrator;
   readonly credentials: readonly DemoCredential[];
+  /** Within how many milliseconds a neighbour must see what is published: a second, where nothing is being killed meanwhile. */
+  readonly visibleWithin: number;
   party(clientId: string): Caller;
 }
 
-export async function openStage(home: string, narrator: Narrator): Promise<Stage> {
+export interface StageOptions {
+  readonly visibleWithin?: number;
+  readonly newCaller?: (credential: DemoCredential, narrator: Narrator) => Caller;
+}
+
+export async function openStage(home: string, narrator: Narrator, options: StageOptions = {}): Promise<Stage> {
+  const newCaller = options.newCaller ?? ((credential) => new Caller(credential, narrator));
   const credentials = JSON.parse(await readFile(join(home, 'demo-credentials.json'), 'utf8')) as DemoCredential[];
-  const callers = new Map(credentials.map((credential) => [credential.clientId, new Caller(credential, narrator)]));
+  const callers = new Map(credentials.map((credential) => [credential.clientId, newCaller(credential, narrator)]));
   return {
     narrator,
     credentials,
+    visibleWithin: options.visibleWithin ?? 1_000,
     party: (clientId) => {
       const caller = callers.get(clientId);
       if (caller === undefined) throw new Error(`the topology has no party ${clientId}`);

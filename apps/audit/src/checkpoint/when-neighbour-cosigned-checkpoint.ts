@@ -1,6 +1,6 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { checkpointCosigned, Problem, problems, type EventOf } from '@gongshu/contracts';
-import { NODE, Reacts, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { Reacts, type Transaction } from '@gongshu/service-kit';
 import { verifyCosignature } from '../log/checkpoint.js';
 import { NoteRefused, parseVerifierKey, type VerifierKey } from '../log/signed-note.js';
 import { logOrigin, witnessName } from '../log-names.js';
@@ -9,16 +9,13 @@ import { CheckpointStore } from './checkpoint.store.js';
 /** Keeps the neighbour's line with the checkpoint, if it is one. A line that does not verify is put aside for an operator. */
 @Controller()
 export class WhenNeighbourCosignedCheckpoint {
-  constructor(
-    private readonly checkpoints: CheckpointStore,
-    @Inject(NODE) private readonly node: NodeIdentity,
-  ) {}
+  constructor(private readonly checkpoints: CheckpointStore) {}
 
   @Reacts(checkpointCosigned, { as: 'when-neighbour-cosigned-checkpoint', from: 'neighbours' })
   async keep(event: EventOf<typeof checkpointCosigned>, tx: Transaction): Promise<void> {
     const { addressedTo, origin, size, cosignature, witnessKey } = event.data;
-    if (addressedTo !== this.node.code) return;
-    if (origin !== logOrigin(this.node.code)) throw unfit('it is about another log');
+    if (addressedTo !== tx.ctx.node.code) return;
+    if (origin !== logOrigin(tx.ctx.node.code)) throw unfit('it is about another log');
     const key = parseKey(witnessKey);
     if (key.name !== witnessName(event.node)) throw unfit('the witness key bears another node’s name');
     if ((await this.checkpoints.pinWitness(tx, event.node, witnessKey)) !== witnessKey) throw unfit('the witness key is not the one seen first');

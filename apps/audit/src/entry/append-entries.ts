@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EventEnvelope } from '@gongshu/contracts';
-import { NODE, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import type { Transaction } from '@gongshu/service-kit';
 import { appendLeaves } from '../log/merkle-tree.js';
 import { entryOfEvent, isEntryOf } from './entry-of-event.js';
 import { EntryStore } from './entry.store.js';
@@ -15,12 +15,11 @@ export class AppendEntries {
   constructor(
     private readonly entries: EntryStore,
     private readonly tree: TreeStore,
-    @Inject(NODE) private readonly node: NodeIdentity,
   ) {}
 
   /** @throws Problem for an event that can never be an entry */
   async run(events: readonly EventEnvelope[], tx: Transaction): Promise<void> {
-    const candidates = events.filter((event) => isEntryOf(this.node.code, event)).map((event) => entryOfEvent(event, randomBytes(SALT_BYTES)));
+    const candidates = events.filter((event) => isEntryOf(tx.ctx.node.code, event)).map((event) => entryOfEvent(event, randomBytes(SALT_BYTES)));
     if (candidates.length === 0) return;
     // All hashing of events is done before: the lock is what all eight streams wait for.
     const range = await this.tree.lock(tx);

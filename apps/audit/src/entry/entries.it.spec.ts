@@ -26,12 +26,12 @@ async function announceMany(service: ServiceName, run: string, count: number): P
 /** Entries about one subject, oldest first. */
 async function entriesAbout(subject: string): Promise<AuditEntryView[]> {
   const items: AuditEntryView[] = [];
-  let cursor: string | null = '0';
-  while (cursor !== null) {
-    const page: { items: AuditEntryView[]; nextCursor: string | null } = await t.ask(findAuditEntries, { subject, cursor, limit: 200 }, auditor);
+  let cursor: string | undefined;
+  do {
+    const page: { items: AuditEntryView[]; nextCursor: string | null } = await t.ask(findAuditEntries, { subject, limit: 200, ...(cursor === undefined ? {} : { cursor }) }, auditor);
     items.push(...page.items);
-    cursor = page.nextCursor;
-  }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
   return items;
 }
 

@@ -45,13 +45,13 @@ export class EntryStore {
     await tx.query('INSERT INTO entry_salt (index, salt) SELECT * FROM unnest($1::bigint[], $2::bytea[])', [indexes, entries.map(({ salt }) => salt)]);
   }
 
-  /** Entries from an index on, in the order of the log. */
-  async find(tx: Transaction, filter: FindAuditEntries, from: number, limit: number): Promise<AuditEntryView[]> {
+  /** Entries after an index, in the order of the log. */
+  async find(tx: Transaction, filter: FindAuditEntries, after: string, limit: number): Promise<AuditEntryView[]> {
     const rows = await tx.query<EntryRow>(
       `SELECT index, event_id, type, time, node, actor, organisation, subject, leaf_hash FROM audit_entry
-        WHERE index >= $1 AND ($2::text IS NULL OR type = $2) AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR organisation = $4)
+        WHERE index > $1 AND ($2::text IS NULL OR type = $2) AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR organisation = $4)
         ORDER BY index LIMIT $5`,
-      [from, filter.type ?? null, filter.subject ?? null, filter.organisation ?? null, limit],
+      [after, filter.type ?? null, filter.subject ?? null, filter.organisation ?? null, limit],
     );
     return rows.map(({ index, event_id: eventId, time, leaf_hash: leafHash, ...rest }) => ({
       index: Number(index),

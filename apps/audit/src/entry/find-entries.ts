@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, type AuditEntryPage, type FindAuditEntries } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import type { AuditEntryPage, FindAuditEntries } from '@gongshu/contracts';
+import { cutPage, OLDEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { EntryStore } from './entry.store.js';
 
-const USUAL_LIMIT = 50;
-
-/** The log in its own order; the cursor is the index to go on from. */
+/** The log in its own order. */
 @Injectable()
 export class FindEntries {
   constructor(
@@ -13,17 +11,9 @@ export class FindEntries {
     private readonly entries: EntryStore,
   ) {}
 
-  async run(ctx: RequestContext, input: FindAuditEntries): Promise<AuditEntryPage> {
-    const limit = input.limit ?? USUAL_LIMIT;
-    const found = await this.unitOfWork.read(ctx, (tx) => this.entries.find(tx, input, startOf(input.cursor), limit + 1));
-    return { items: found.slice(0, limit), nextCursor: found[limit]?.index.toString() ?? null };
+  async run(ctx: RequestContext, search: FindAuditEntries): Promise<AuditEntryPage> {
+    const { after, limit } = pageStart(search, OLDEST_FIRST);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.entries.find(tx, search, after, limit + 1));
+    return cutPage(found, limit, ({ index }) => index, (entry) => entry);
   }
-}
-
-function startOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (!/^(0|[1-9]\d{0,14})$/.test(cursor)) {
-    throw new Problem(problems.invalidInput, { errors: [{ pointer: '/cursor', code: 'cursor', detail: 'not a cursor this list has given' }] });
-  }
-  return Number(cursor);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { entryMoved, Problem, problems, type EntryContent, type EntryView } from '@gongshu/contracts';
-import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { checkContent, historyEntry, type Entry } from './entry.js';
+import { entryMoved, type EntryContent, type EntryView } from '@gongshu/contracts';
+import { actingOrganisation, historyEntry, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { checkContent, type Entry } from './entry.js';
 import { lawfulBeginning } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -18,8 +18,7 @@ export class CompileEntry {
   ) {}
 
   async run(ctx: RequestContext, input: EntryContent): Promise<EntryView> {
-    if (ctx.organisation === null) throw new Problem(problems.forbidden);
-    const provider = { ...ctx.organisation, node: ctx.node.code };
+    const provider = actingOrganisation(ctx);
     checkContent(input);
     return this.unitOfWork.run(
       ctx,
@@ -34,7 +33,7 @@ export class CompileEntry {
           code: null,
           version: 1,
           standing: moved.standing,
-          history: [historyEntry(moved, ctx, ctx.now, undefined)],
+          history: [historyEntry(moved, ctx)],
           compiledAt: ctx.now,
           publishedAt: null,
         };

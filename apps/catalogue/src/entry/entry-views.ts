@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntryView, StepView } from '@gongshu/contracts';
-import { localDay, stepOf } from '@gongshu/regulation';
-import { NodeRegulation, type RequestContext } from '@gongshu/service-kit';
+import { NodeRegulation, stepView, type RequestContext } from '@gongshu/service-kit';
 import { partiesOf, type Entry } from './entry.js';
 
 /** Entries as callers see them. */
@@ -17,24 +16,7 @@ export class EntryViews {
   }
 
   private stepOf({ node, standing }: Entry, ctx: RequestContext): StepView {
-    const { procedure, packId, packVersion, step, ended, since, dueOn, dueArticle } = standing;
     // A neighbour may follow a pack this node does not have; the label of a published entry is the same in all.
-    const pack = node === ctx.node.code ? this.regulation.shelf.effective(packId, packVersion) : this.regulation.pack;
-    const { label, actor, acts } = stepOf(pack, standing);
-    return {
-      procedure,
-      pack: packId,
-      packVersion,
-      step,
-      label,
-      ended,
-      since,
-      dueOn,
-      dueArticle,
-      overdue: dueOn !== null && dueOn < localDay(ctx.now),
-      actorRole: actor?.role ?? null,
-      actorParty: actor?.party ?? null,
-      acts: [...acts],
-    };
+    return stepView(node === ctx.node.code ? this.regulation.packOf(standing) : this.regulation.pack, standing, ctx.now);
   }
 }

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileEntry, decideEntry, entryMoved, entryPublished, findEntries, getEntry, reviewEntry, reviseEntry, submitEntry, type EntryContent, type EntryView, type Role } from '@gongshu/contracts';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../catalogue.config.js';
-import { sampleEntry } from './sample-entry.js';
 
 const party = (client: string, organisation: string, roles: Role[], at = { division: '130000', level: 'PROVINCE' }): TestParty => ({ client, organisation, name: organisation, roles, node: '130000', ...at });
 const COMPILER = party('minzheng-1', 'minzheng', ['DATA_ADMINISTRATOR']);
@@ -52,7 +51,7 @@ describe('the way of an entry', () => {
       ['publish', 'shujuju-1', '11', null],
     ]);
     const told = await t.eventually(() => t.seen(entryPublished).find(({ data }) => data.id === draft.id));
-    expect(told.data).toMatchObject({ code: published.code, version: 1, node: '130000', sharingType: 'CONDITIONAL', items: [{ column: 'code' }, { column: 'name' }], packVersion: '1' });
+    expect(told.data).toMatchObject({ code: published.code, version: 1, node: '130000', sharingType: 'CONDITIONAL', items: [{ column: 'code' }, { column: 'name' }, { column: 'level' }], packVersion: '1' });
     const moves = await t.eventually(() => {
       const seen = t.seen(entryMoved).filter(({ data }) => data.id === draft.id);
       return seen.length === 4 && seen.map(({ data }) => data.to);

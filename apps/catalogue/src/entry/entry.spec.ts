@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEntry } from '@gongshu/contracts';
+import type { HistoryEntry, Role } from '@gongshu/contracts';
+import { sampleEntry } from '@gongshu/testing';
 import { checkContent, entryCode, isVisibleTo, mayBeRefused, partiesOf, searchedText, type Entry, type Viewer } from './entry.js';
-import { sampleEntry } from './sample-entry.js';
 
 const PROVIDER = { id: 'minzheng', name: '省民政厅', division: '130000', level: 'PROVINCE', node: '130000' };
 const pass: HistoryEntry = { act: 'pass', from: 'DEPARTMENT_REVIEW', to: 'AUTHORITY_REVIEW', at: '', actor: '', organisation: '', node: '', article: '', dueOn: null, reasons: null };
@@ -10,8 +10,8 @@ function entry(step: string, history: HistoryEntry[] = []): Entry {
   const standing = { packId: 'hebei', packVersion: '1', procedure: 'catalogue-entry', step, ended: false, since: '', dueOn: null, dueArticle: null, extensions: 0 };
   return { id: '', node: '130000', provider: PROVIDER, compilers: [], content: sampleEntry(), code: null, version: 1, standing, history, compiledAt: '', publishedAt: null };
 }
-function viewer(organisation: { id: string; division?: string; level?: string }, ...roles: string[]): Viewer {
-  return { actor: 'x', organisation: { division: '130000', level: 'PROVINCE', ...organisation }, roles, node: { code: '130000' } };
+function viewer(organisation: { id: string; division?: string; level?: string }, ...roles: Role[]): Viewer {
+  return { actor: 'x', organisation: { name: '', division: '130000', level: 'PROVINCE', node: '130000', ...organisation }, roles, node: { code: '130000' } };
 }
 
 const OWNER = viewer({ id: 'minzheng' });

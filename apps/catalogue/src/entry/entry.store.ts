@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type EntryContent, type HistoryEntry, type Party } from '@gongshu/contracts';
 import type { Standing } from '@gongshu/regulation';
-import type { Transaction } from '@gongshu/service-kit';
+import { actingOrganisation, type Transaction } from '@gongshu/service-kit';
 import { isVisibleTo, mayBeRefused, searchedText, type Entry } from './entry.js';
-import type { PageCursor } from './page-cursor.js';
 
 interface Row {
   readonly id: string;
@@ -34,7 +33,8 @@ export interface EntrySearch {
   readonly words: readonly string[];
   readonly sharingType: string | undefined;
   readonly node: string | undefined;
-  readonly after: PageCursor | null;
+  /** Where the page begins: `<instant>_<id>`. */
+  readonly after: string;
   readonly limit: number;
 }
 
@@ -42,7 +42,8 @@ export interface EntrySearch {
 export class EntryStore {
   /** @throws Problem 404 for an entry that is not there, or not visible to the caller */
   async load(tx: Transaction, id: string): Promise<Entry> {
-    const entry = await this.loadUnscoped(tx, id);
+    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1`, [id]);
+    const entry = row === undefined ? undefined : fromRow(row);
     if (entry === undefined || !isVisibleTo(entry, tx.ctx)) throw new Problem(problems.notFound);
     return entry;
   }
@@ -53,12 +54,6 @@ export class EntryStore {
     const entry = row === undefined ? undefined : fromRow(row);
     if (entry === undefined || !mayBeRefused(entry, tx.ctx)) throw new Problem(problems.notFound);
     return entry;
-  }
-
-  /** For the platform's own acts, which look for nobody. */
-  async loadUnscoped(tx: Transaction, id: string): Promise<Entry | undefined> {
-    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1`, [id]);
-    return row === undefined ? undefined : fromRow(row);
   }
 
   async save(tx: Transaction, entry: Entry): Promise<void> {
@@ -84,12 +79,13 @@ export class EntryStore {
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${String(values.push(value))}`;
     const at = instantColumn(scope);
+    const [lastAt, lastId] = after.split('_');
     const conditions = [
       inScope(scope, tx, bind),
       ...words.map((word) => `position(lower(${bind(word)}::text) in lower(searched)) > 0`),
       ...(sharingType === undefined ? [] : [`content ->> 'sharingType' = ${bind(sharingType)}`]),
       ...(node === undefined ? [] : [`node = ${bind(node)}`]),
-      ...(after === null ? [] : [`(${at}, id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`]),
+      `(${at}, id) < (${bind(lastAt)}::timestamptz, ${bind(lastId)}::uuid)`,
     ];
     const rows = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
     return rows.map(fromRow);
@@ -102,8 +98,7 @@ function instantColumn(scope: Scope): string {
 
 function inScope(scope: Scope, { ctx }: Transaction, bind: (value: unknown) => string): string {
   if (scope === 'published') return "state = 'PUBLISHED'";
-  const { organisation } = ctx;
-  if (organisation === null) throw new Problem(problems.forbidden);
+  const organisation = actingOrganisation(ctx);
   const own = `node = ${bind(ctx.node.code)}`;
   if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)}`;
   const turns = [

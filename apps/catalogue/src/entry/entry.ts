@@ -1,5 +1,6 @@
 import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
-import type { Moved, Standing } from '@gongshu/regulation';
+import type { Standing } from '@gongshu/regulation';
+import { isAuthorityOf, isSameOrganisation, type RequestContext } from '@gongshu/service-kit';
 
 /** A catalogue entry: what a provider says about a data resource, and where that stands in law. A neighbour's entry is held as it was published there. */
 export interface Entry {
@@ -18,19 +19,13 @@ export interface Entry {
 }
 
 /** Whoever looks at an entry or acts on it. */
-export interface Viewer {
-  readonly actor: string;
-  readonly organisation: { readonly id: string; readonly division: string; readonly level: string } | null;
-  readonly roles: readonly string[];
-  readonly node: { readonly code: string };
-}
+export type Viewer = Pick<RequestContext, 'actor' | 'organisation' | 'roles'> & { readonly node: { readonly code: string } };
 
-/** The parts a viewer's organisation plays. None in a neighbour's entry: organisation ids are unique within a node only. */
-export function partiesOf(entry: Entry, { organisation, roles, node }: Viewer): string[] {
-  if (organisation === null || entry.node !== node.code) return [];
-  const { provider } = entry;
-  const sameLevel = organisation.level === provider.level && organisation.division === provider.division;
-  return [...(organisation.id === provider.id ? ['owner'] : []), ...(sameLevel && roles.includes('DATA_AUTHORITY') ? ['owner-authority'] : [])];
+/** The parts a viewer's organisation plays. None in a neighbour's entry: what stands in it is the neighbour's word. */
+export function partiesOf({ provider, node }: Entry, viewer: Viewer): string[] {
+  const { organisation } = viewer;
+  if (organisation === null || node !== viewer.node.code) return [];
+  return [...(isSameOrganisation(organisation, provider) ? ['owner'] : []), ...(isAuthorityOf(viewer, provider) ? ['owner-authority'] : [])];
 }
 
 /** Published entries are for everybody; others for their provider, and for its authority from its first turn on. */
@@ -62,22 +57,6 @@ export function searchedText({ name, abstract, items }: EntryContent): string {
 export function entryCode({ provider, content }: Entry, sequence: number): string {
   const digit = (ENTRY_CLASSES as readonly string[]).indexOf(content.entryClass) + 1;
   return `${provider.division}${String(digit)}/${String(sequence).padStart(6, '0')}`;
-}
-
-/** One act as it stays on record. */
-export function historyEntry(moved: Pick<Moved, 'act' | 'from' | 'to' | 'source' | 'due'>, viewer: Viewer, at: string, reasons: string | undefined): HistoryEntry {
-  return {
-    act: moved.act,
-    from: moved.from,
-    to: moved.to,
-    at,
-    actor: viewer.actor,
-    organisation: viewer.organisation?.id ?? '',
-    node: viewer.node.code,
-    article: moved.source.article,
-    dueOn: moved.due?.dueOn ?? null,
-    reasons: reasons ?? null,
-  };
 }
 
 /** What is announced of a published entry. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { catalogueProblems, entryMoved, entryPublished, Problem, type EntryView } from '@gongshu/contracts';
-import { endOfDay } from '@gongshu/regulation';
-import { NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { entryCode, historyEntry, partiesOf, publication, type Entry } from './entry.js';
+import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { entryCode, partiesOf, publication, type Entry } from './entry.js';
 import { lawfulMove } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -34,12 +33,11 @@ export class MoveEntry {
 
   private async move(tx: Transaction, entry: Entry, act: string, reasons: string | undefined): Promise<Entry> {
     const { ctx } = tx;
-    const { id, standing: before } = entry;
-    const move = lawfulMove(this.regulation.shelf.effective(before.packId, before.packVersion), entry, ctx, act, reasons);
+    const { id } = entry;
+    const move = lawfulMove(this.regulation.packOf(entry.standing), entry, ctx, act, reasons);
     const standing = move.standing;
-    const moved: Entry = { ...entry, standing, history: [...entry.history, historyEntry(move, ctx, ctx.now, reasons)] };
-    if (standing.dueOn === null) await tx.stopTimer(STEP_OVERDUE, id);
-    else await tx.startTimer(STEP_OVERDUE, id, endOfDay(standing.dueOn));
+    const moved: Entry = { ...entry, standing, history: [...entry.history, historyEntry(move, ctx, reasons)] };
+    await keepDeadline(tx, STEP_OVERDUE, id, standing);
     tx.announce(entryMoved, id, { id, act, to: move.to, article: move.source.article, dueOn: standing.dueOn });
     const after = standing.step === 'PUBLISHED' ? await this.publish(tx, moved) : moved;
     await this.entries.save(tx, after);

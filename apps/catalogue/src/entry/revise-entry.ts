@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { catalogueProblems, entryMoved, Problem, type EntryView, type ReviseEntry as Revision } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { historyEntry, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { checkContent, partiesOf, type Entry } from './entry.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -32,10 +32,7 @@ export class ReviseEntry {
           ...entry,
           content,
           compilers: [...new Set([...entry.compilers, ctx.actor])],
-          history: [
-            ...entry.history,
-            { act: ACT, from: DRAFT, to: DRAFT, at: ctx.now, actor: ctx.actor, organisation: entry.provider.id, node: ctx.node.code, article, dueOn: null, reasons: null },
-          ],
+          history: [...entry.history, historyEntry({ act: ACT, from: DRAFT, to: DRAFT, source: { article }, due: null }, ctx)],
         };
         await this.entries.save(tx, revised);
         tx.announce(entryMoved, id, { id, act: ACT, to: DRAFT, article, dueOn: null });

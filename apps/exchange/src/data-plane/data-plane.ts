@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { Logger } from 'pino';
 import { Problem, problems } from '@gongshu/contracts';
 import { childTrace, LOGGER, problemFromError, SETTINGS } from '@gongshu/service-kit';
-import type { ExchangeSettings } from '../exchange-settings.js';
+import type { ExchangeSettings } from '../exchange.config.js';
 import { busyProblem } from '../streams/stream-database.js';
 import { RowsRoute } from './rows.route.js';
 import { VersionsRoute } from './versions.route.js';

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { exchangeProblems, Problem } from '@gongshu/contracts';
 import { CLOCK, NODE, openTicket, platformContext, SETTINGS, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { ReadRows } from '../data-set/read-rows.js';
-import type { ExchangeSettings } from '../exchange-settings.js';
+import type { ExchangeSettings } from '../exchange.config.js';
 import { asCsv, asJson } from '../rows/row-forms.js';
 import { rowsQuery } from './rows-query.js';
 

@@ -1,10 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { actRefused, Problem, problems } from '@gongshu/contracts';
+import { actRefused, isId, Problem, problems } from '@gongshu/contracts';
 import { CLOCK, instantOf, NODE, TokenVerifier, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { UploadVersion } from '../data-set/upload-version.js';
-
-const ENTRY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `POST /versions/{entryId}`: a CSV file becomes the next version. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
 @Injectable()
@@ -21,7 +19,7 @@ export class VersionsRoute {
     const ctx = await this.contextOf(request, traceparent);
     try {
       if (!ctx.roles.includes('DATA_ADMINISTRATOR') || ctx.organisation?.node !== this.node.code) throw new Problem(problems.forbidden);
-      if (!ENTRY_ID.test(entryId)) throw new Problem(problems.notFound);
+      if (!isId(entryId)) throw new Problem(problems.notFound);
       const [type = ''] = (request.headers['content-type'] ?? '').split(';');
       const encoding = request.headers['content-encoding'] ?? 'identity';
       if (type.trim().toLowerCase() !== 'text/csv' || encoding !== 'identity') throw new Problem(problems.unsupportedMediaType, { allowed: ['text/csv'] });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { exchangeProblems, Problem, rowsCorrected, versionCompleted, type CorrectRows, type DataSetView } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { exchangeProblems, Problem, rowsCorrected, versionCompleted, type CorrectRows as Corrections, type DataSetView } from '@gongshu/contracts';
+import { actingOrganisation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { asCsv } from '../rows/row-forms.js';
 import { everyKeyNamesRows, MOST_CORRECTED_ROWS, planCorrection, type Correction } from './correction.js';
 import { aggregationAllows, onlyTheProviderActs, viewOf, type Version } from './data-set.js';
@@ -10,20 +10,20 @@ import { VersionTableStore } from './version-table.store.js';
 
 /** Makes the next version from the current one, which stays as it was: what was delivered can still be looked at. */
 @Injectable()
-export class CorrectRowsOfDataSet {
+export class CorrectRows {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly dataSets: DataSetStore,
     private readonly tables: VersionTableStore,
   ) {}
 
-  async run(ctx: RequestContext, input: CorrectRows): Promise<DataSetView> {
+  async run(ctx: RequestContext, input: Corrections): Promise<DataSetView> {
     return this.unitOfWork.run(ctx, (tx) => this.correct(tx, input), input);
   }
 
-  private async correct(tx: Transaction, input: CorrectRows): Promise<DataSetView> {
+  private async correct(tx: Transaction, input: Corrections): Promise<DataSetView> {
     const { entryId } = input;
-    const organisation = tx.ctx.organisation?.id;
+    const organisation = actingOrganisation(tx.ctx).id;
     const dataSet = await this.dataSets.loadForUpdate(tx, entryId);
     onlyTheProviderActs(dataSet, organisation);
     aggregationAllows(dataSet, 'PHYSICAL');

@@ -1,30 +1,30 @@
 import { Controller } from '@nestjs/common';
-import { correctRows, CorrectRows, DataSetId, getDataSet, registerInterface, RegisterInterface, type DataSetView } from '@gongshu/contracts';
+import { correctRows, CorrectRows as Corrections, DataSetId, getDataSet, registerInterface, RegisterInterface as Registration, type DataSetView } from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
-import { CorrectRowsOfDataSet } from './correct-rows.js';
+import { CorrectRows } from './correct-rows.js';
 import { GetDataSet } from './get-data-set.js';
-import { RegisterDataSetInterface } from './register-interface.js';
+import { RegisterInterface } from './register-interface.js';
 
 @Controller()
 export class DataSetController {
   constructor(
     private readonly getting: GetDataSet,
-    private readonly registering: RegisterDataSetInterface,
-    private readonly correcting: CorrectRowsOfDataSet,
+    private readonly registering: RegisterInterface,
+    private readonly correcting: CorrectRows,
   ) {}
 
   @Answers(getDataSet)
-  async get(input: DataSetId, ctx: RequestContext): Promise<DataSetView> {
+  get(input: DataSetId, ctx: RequestContext): Promise<DataSetView> {
     return this.getting.run(ctx, input);
   }
 
   @Answers(registerInterface)
-  async registerInterface(input: RegisterInterface, ctx: RequestContext): Promise<DataSetView> {
+  registerInterface(input: Registration, ctx: RequestContext): Promise<DataSetView> {
     return this.registering.run(ctx, input);
   }
 
   @Answers(correctRows)
-  async correctRows(input: CorrectRows, ctx: RequestContext): Promise<DataSetView> {
+  correctRows(input: Corrections, ctx: RequestContext): Promise<DataSetView> {
     return this.correcting.run(ctx, input);
   }
 }

@@ -25,7 +25,7 @@ export interface Version {
 }
 
 /** Only the provider answers for the data: nobody else changes it or says where it is. */
-export function onlyTheProviderActs(dataSet: DataSet, organisation: string | undefined): void {
+export function onlyTheProviderActs(dataSet: DataSet, organisation: string): void {
   if (organisation !== dataSet.providerId) {
     throw new Problem(problems.forbidden, { detail: { zh: '仅数据提供部门可以办理', en: 'Only the provider may do this' } });
   }
@@ -35,7 +35,7 @@ export function aggregationAllows(dataSet: DataSet, needed: 'PHYSICAL' | 'LOGICA
   if (dataSet.aggregation !== needed) throw new Problem(exchangeProblems.wrongAggregation, { allowed: [needed] });
 }
 
-export function viewOf(dataSet: DataSet, versions: readonly Version[], reader: string | undefined): DataSetView {
+export function viewOf(dataSet: DataSet, versions: readonly Version[], reader: string): DataSetView {
   return {
     entryId: dataSet.entryId,
     entryName: dataSet.name,

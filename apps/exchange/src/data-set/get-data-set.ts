@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSetId, DataSetView } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { actingOrganisation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { viewOf } from './data-set.js';
 import { DataSetStore } from './data-set.store.js';
 
@@ -12,6 +12,6 @@ export class GetDataSet {
   ) {}
 
   async run(ctx: RequestContext, { entryId }: DataSetId): Promise<DataSetView> {
-    return this.unitOfWork.read(ctx, async (tx) => viewOf(await this.dataSets.load(tx, entryId), await this.dataSets.versions(tx, entryId), ctx.organisation?.id));
+    return this.unitOfWork.read(ctx, async (tx) => viewOf(await this.dataSets.load(tx, entryId), await this.dataSets.versions(tx, entryId), actingOrganisation(ctx).id));
   }
 }

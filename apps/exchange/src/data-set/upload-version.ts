@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { finished, Transform, type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem, problems, versionCompleted, type DataSetView } from '@gongshu/contracts';
-import { CLOCK, instantOf, UnitOfWork, type Clock, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { actingOrganisation, CLOCK, instantOf, UnitOfWork, type Clock, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { CheckedCsv } from '../rows/checked-csv.js';
 import { StreamDatabase } from '../streams/stream-database.js';
 import { aggregationAllows, onlyTheProviderActs, viewOf, type DataSet } from './data-set.js';
@@ -22,7 +22,7 @@ export class UploadVersion {
 
   async run(ctx: RequestContext, entryId: string, file: Readable): Promise<DataSetView> {
     const dataSet = await this.unitOfWork.read(ctx, (tx) => this.dataSets.load(tx, entryId));
-    onlyTheProviderActs(dataSet, ctx.organisation?.id);
+    onlyTheProviderActs(dataSet, actingOrganisation(ctx).id);
     aggregationAllows(dataSet, 'PHYSICAL');
     return this.streams.unitOfWork.run(ctx, (tx) => this.take(tx, dataSet, file));
   }
@@ -44,7 +44,7 @@ export class UploadVersion {
     const digest = hash.digest('hex');
     const version = await this.dataSets.addVersion(tx, entryId, { id, columns, rows, digest, cause: 'UPLOAD', completedAt: instantOf(this.clock) });
     tx.announce(versionCompleted, entryId, { entryId, version, rows, digest, cause: 'UPLOAD' });
-    return viewOf(dataSet, await this.dataSets.versions(tx, entryId), tx.ctx.organisation?.id);
+    return viewOf(dataSet, await this.dataSets.versions(tx, entryId), actingOrganisation(tx.ctx).id);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 import { UnitOfWork, type BusStrategy } from '@gongshu/service-kit';
-import type { ExchangeSettings } from '../exchange-settings.js';
+import type { ExchangeSettings } from '../exchange.config.js';
 import { cursorBatches, type RowBatches, type SqlQuery } from './cursor-batches.js';
 
 const WAIT_MILLISECONDS = 10_000;

@@ -1,5 +1,15 @@
 import { Controller } from '@nestjs/common';
-import * as contracts from '@gongshu/contracts';
+import {
+  issueToken,
+  IssueToken as Credentials,
+  registerClient,
+  RegisterClient as Registration,
+  revokeClient,
+  RevokeClient as Revocation,
+  type ClientCredentials,
+  type ClientState,
+  type IssuedToken,
+} from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
 import { IssueToken } from './issue-token.js';
 import { RegisterClient } from './register-client.js';
@@ -13,18 +23,18 @@ export class ClientController {
     private readonly revoking: RevokeClient,
   ) {}
 
-  @Answers(contracts.issueToken)
-  issueToken(input: contracts.IssueToken, ctx: RequestContext): Promise<contracts.IssuedToken> {
+  @Answers(issueToken)
+  issueToken(input: Credentials, ctx: RequestContext): Promise<IssuedToken> {
     return this.issuing.run(ctx, input);
   }
 
-  @Answers(contracts.registerClient)
-  register(input: contracts.RegisterClient, ctx: RequestContext): Promise<contracts.ClientCredentials> {
+  @Answers(registerClient)
+  register(input: Registration, ctx: RequestContext): Promise<ClientCredentials> {
     return this.registering.run(ctx, input);
   }
 
-  @Answers(contracts.revokeClient)
-  revoke(input: contracts.RevokeClient, ctx: RequestContext): Promise<contracts.ClientState> {
+  @Answers(revokeClient)
+  revoke(input: Revocation, ctx: RequestContext): Promise<ClientState> {
     return this.revoking.run(ctx, input);
   }
 }

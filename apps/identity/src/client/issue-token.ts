@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
-import { identityProblems, Problem, problems, type IssuedToken, type IssueToken as Input } from '@gongshu/contracts';
-import { SETTINGS, TOKEN_ALGORITHM, TOKEN_AUDIENCE, UnitOfWork, type RequestContext, type ServiceSettingsOf } from '@gongshu/service-kit';
-import type { identitySettings } from '../identity-settings.js';
-import { OrganisationStore } from '../organisation/organisation.store.js';
-import { issuerOf } from '../token-issuer/issuer.js';
+import { identityProblems, Problem, problems, type IssuedToken, type IssueToken as Credentials } from '@gongshu/contracts';
+import { issuerOf, SETTINGS, TOKEN_ALGORITHM, TOKEN_AUDIENCE, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import type { IdentitySettings } from '../identity.config.js';
+import { FindOrganisation } from '../organisation/find-organisation.js';
 import { SigningKeys } from '../token-issuer/signing-keys.js';
 import { ClientStore } from './client.store.js';
 import { hashSecret, secretMatches } from './client-secret.js';
 
-interface Credentials {
+interface ClientSecret {
   readonly clientId: string;
   readonly secret: string;
 }
@@ -23,18 +22,18 @@ export class IssueToken {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly organisations: OrganisationStore,
+    private readonly findOrganisation: FindOrganisation,
     private readonly clients: ClientStore,
     private readonly keys: SigningKeys,
-    @Inject(SETTINGS) private readonly settings: ServiceSettingsOf<typeof identitySettings>,
+    @Inject(SETTINGS) private readonly settings: IdentitySettings,
   ) {}
 
-  async run(ctx: RequestContext, input: Input): Promise<IssuedToken> {
+  async run(ctx: RequestContext, input: Credentials): Promise<IssuedToken> {
     if (input.grant_type !== 'client_credentials') throw new Problem(identityProblems.unsupportedGrantType);
     const { clientId, secret } = this.credentials(input);
     const { client, organisation } = await this.unitOfWork.read(ctx, async (tx) => {
       const found = await this.clients.find(tx, clientId);
-      return { client: found, organisation: found === undefined ? undefined : await this.organisations.find(tx, found.organisationId) };
+      return { client: found, organisation: found === undefined ? undefined : await this.findOrganisation.run(tx, found.organisationId) };
     });
     const matches = await secretMatches(secret, client?.secret ?? (await this.decoy));
     if (client === undefined || organisation === undefined || !matches || !client.active) throw new Problem(identityProblems.invalidClient);
@@ -58,7 +57,7 @@ export class IssueToken {
     return { access_token: token, token_type: 'Bearer', expires_in: this.settings.tokenSeconds };
   }
 
-  private credentials(input: Input): Credentials {
+  private credentials(input: Credentials): ClientSecret {
     if (input.basic !== undefined) {
       const text = Buffer.from(input.basic, 'base64').toString('utf8');
       const colon = text.indexOf(':');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { clientRegistered, identityProblems, Problem, type ClientCredentials, type RegisterClient as Input } from '@gongshu/contracts';
+import { clientRegistered, identityProblems, Problem, type ClientCredentials, type RegisterClient as Registration } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { OrganisationStore } from '../organisation/organisation.store.js';
+import { FindOrganisation } from '../organisation/find-organisation.js';
 import { hashSecret, newSecret } from './client-secret.js';
 import { ClientStore } from './client.store.js';
 
@@ -10,15 +10,15 @@ import { ClientStore } from './client.store.js';
 export class RegisterClient {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly organisations: OrganisationStore,
+    private readonly findOrganisation: FindOrganisation,
     private readonly clients: ClientStore,
   ) {}
 
-  async run(ctx: RequestContext, { clientId, organisationId, roles }: Input): Promise<ClientCredentials> {
+  async run(ctx: RequestContext, { clientId, organisationId, roles }: Registration): Promise<ClientCredentials> {
     const clientSecret = newSecret();
     const secret = await hashSecret(clientSecret);
     return this.unitOfWork.run(ctx, async (tx) => {
-      if ((await this.organisations.find(tx, organisationId)) === undefined) {
+      if ((await this.findOrganisation.run(tx, organisationId)) === undefined) {
         throw new Problem(identityProblems.unknownOrganisation, { errors: [{ pointer: '/organisationId', code: 'unknown', detail: 'not registered' }] });
       }
       await this.clients.save(tx, { clientId, organisationId, roles, secret, active: true });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clientRevoked, Problem, problems, type ClientState, type RevokeClient as Input } from '@gongshu/contracts';
+import { clientRevoked, Problem, problems, type ClientState, type RevokeClient as Revocation } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { ClientStore } from './client.store.js';
 
@@ -11,7 +11,7 @@ export class RevokeClient {
     private readonly clients: ClientStore,
   ) {}
 
-  async run(ctx: RequestContext, input: Input): Promise<ClientState> {
+  async run(ctx: RequestContext, input: Revocation): Promise<ClientState> {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationPage, PageQuery } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { cutPage, pageStart, UnitOfWork, type PageOrder, type RequestContext } from '@gongshu/service-kit';
 import { OrganisationStore } from './organisation.store.js';
+
+const BY_ID: PageOrder = { start: '', isCursor: (text) => /^[a-z0-9-]{3,64}$/.test(text) };
 
 /** One page of this node's organisations. */
 @Injectable()
@@ -11,9 +13,9 @@ export class FindOrganisations {
     private readonly organisations: OrganisationStore,
   ) {}
 
-  async run(ctx: RequestContext, { limit = 50, cursor = '' }: PageQuery): Promise<OrganisationPage> {
-    const found = await this.unitOfWork.read(ctx, (tx) => this.organisations.page(tx, cursor, limit + 1));
-    const items = found.slice(0, limit);
-    return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+  async run(ctx: RequestContext, query: PageQuery): Promise<OrganisationPage> {
+    const { after, limit } = pageStart(query, BY_ID);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.organisations.page(tx, after, limit + 1));
+    return cutPage(found, limit, ({ id }) => id, (organisation) => organisation);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { identityProblems, organisationRegistered, Problem, type Organisation } from '@gongshu/contracts';
-import { territoryPrefix, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { covers, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { creditCodeVerifies } from './credit-code.js';
 import { OrganisationStore } from './organisation.store.js';
 
@@ -16,7 +16,7 @@ export class RegisterOrganisation {
     if (!creditCodeVerifies(input.uscc)) {
       throw new Problem(identityProblems.invalidCreditCode, { errors: [{ pointer: '/uscc', code: 'gb32100', detail: 'the check character does not fit' }] });
     }
-    if (!input.division.startsWith(territoryPrefix(ctx.node.code))) {
+    if (!covers(ctx.node.code, input.division)) {
       throw new Problem(identityProblems.outsideTerritory, { errors: [{ pointer: '/division', code: 'territory', detail: `outside ${ctx.node.code}` }] });
     }
     return this.unitOfWork.run(

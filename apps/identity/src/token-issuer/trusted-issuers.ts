@@ -1,6 +1,5 @@
 import type { TokenIssuer } from '@gongshu/contracts';
-import { platformContext, type Clock, type NodeIdentity, type TokenIssuerSource, type UnitOfWork } from '@gongshu/service-kit';
-import { issuerOf } from './issuer.js';
+import { issuerOf, platformContext, type Clock, type NodeIdentity, type TokenIssuerSource, type UnitOfWork } from '@gongshu/service-kit';
 import { SigningKeys } from './signing-keys.js';
 
 interface Row {

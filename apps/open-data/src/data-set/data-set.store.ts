@@ -65,9 +65,9 @@ export class DataSetStore {
   }
 
   /** Open data sets, the newest first, whose name, abstract or items' names contain the text. */
-  async pageOpen(tx: Transaction, q: string, before: string | null, limit: number): Promise<OpenDataSetRow[]> {
+  async pageOpen(tx: Transaction, q: string, before: string, limit: number): Promise<OpenDataSetRow[]> {
     const rows = await tx.query<Row>(
-      `${PUBLIC} AND ($1::bigint IS NULL OR s.position < $1)
+      `${PUBLIC} AND s.position < $1
          AND (position(lower($2) IN lower(e.name)) > 0 OR position(lower($2) IN lower(e.abstract)) > 0
            OR EXISTS (SELECT FROM jsonb_array_elements(e.items) AS item WHERE position(lower($2) IN lower(item ->> 'name')) > 0))
        ORDER BY s.position DESC LIMIT $3`,

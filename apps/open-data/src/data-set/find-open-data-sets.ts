@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, type FindOpenDataSets as Wanted, type OpenDataSetPage } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import type { FindOpenDataSets as Search, OpenDataSetPage } from '@gongshu/contracts';
+import { cutPage, NEWEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { DataSetStore } from './data-set.store.js';
 
-const POSITION = /^[1-9][0-9]{0,17}$/;
-
-/** The open catalogue, the newest first; a cursor is the position of the last data set shown. */
+/** The open catalogue. */
 @Injectable()
 export class FindOpenDataSets {
   constructor(
@@ -13,12 +11,9 @@ export class FindOpenDataSets {
     private readonly dataSets: DataSetStore,
   ) {}
 
-  async run(ctx: RequestContext, { q = '', limit = 50, cursor }: Wanted): Promise<OpenDataSetPage> {
-    if (cursor !== undefined && !POSITION.test(cursor)) {
-      throw new Problem(problems.invalidInput, { errors: [{ pointer: '/cursor', code: 'cursor', detail: 'not a cursor of this list' }] });
-    }
-    const rows = await this.unitOfWork.read(ctx, (tx) => this.dataSets.pageOpen(tx, q.trim(), cursor ?? null, limit + 1));
-    const shown = rows.slice(0, limit);
-    return { items: shown.map(({ position: _position, ...view }) => view), nextCursor: rows.length > limit ? (shown.at(-1)?.position ?? null) : null };
+  async run(ctx: RequestContext, search: Search): Promise<OpenDataSetPage> {
+    const { after, limit } = pageStart(search, NEWEST_FIRST);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.dataSets.pageOpen(tx, search.q?.trim() ?? '', after, limit + 1));
+    return cutPage(found, limit, ({ position }) => position, ({ position: _position, ...view }) => view);
   }
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { dataSetOpened, openDataProblems, Problem, type OpenDataSet as Opening, type OpenDataSetView } from '@gongshu/contracts';
 import { beginProcedure } from '@gongshu/regulation';
-import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { actingOrganisation, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { LockOpenableEntry } from '../openable-entry/lock-openable-entry.js';
 import { NOT_OPEN, obstacleToOpening, publicationFacts } from './data-set.js';
 import { DataSetStore } from './data-set.store.js';
-import { refusal } from './refusal.js';
 
 const PROCEDURE = 'open-data-publication';
 
@@ -25,7 +24,7 @@ export class OpenDataSet {
       ctx,
       async (tx) => {
         const entry = await this.lockOpenableEntry.run(tx, input.entryId);
-        if (entry === undefined || entry.provider.id !== ctx.organisation?.id || entry.provider.node !== ctx.organisation.node) throw new Problem(openDataProblems.notYourData);
+        if (entry === undefined || !isSameOrganisation(actingOrganisation(ctx), entry.provider)) throw new Problem(openDataProblems.notYourData);
         const { entryId, provider, personalData } = entry;
         const before = await this.dataSets.find(tx, entryId);
         if (before !== undefined && before.state !== NOT_OPEN) throw new Problem(openDataProblems.alreadyOpen);
@@ -37,7 +36,7 @@ export class OpenDataSet {
           content: { openType, legalBasis, releaseBasis },
           at: ctx.now,
         });
-        if (moved.kind === 'refused') throw refusal(moved, pack, PROCEDURE, ctx.language);
+        if (moved.kind === 'refused') throw refusalProblem(openDataProblems, moved, ctx.language);
         const { standing, to, source } = moved;
         const obstacle = obstacleToOpening(to, entry);
         if (obstacle !== null) throw new Problem(obstacle);

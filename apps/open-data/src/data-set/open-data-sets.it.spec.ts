@@ -13,15 +13,13 @@ import {
   type OpenDataSet,
   type OpenDataSetView,
   type Party,
-  type Role,
 } from '@gongshu/contracts';
 import { openTicket } from '@gongshu/service-kit';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { openDataService } from '../open-data.config.js';
 
 const WEIHAI = { code: '371000', name: '威海市', level: 'CITY', pack: 'weihai' };
 const organisationOf = (node: { code: string; level: string }, id = 'weihai-ecology'): Party => ({ id, name: '生态环境局', division: node.code, level: node.level, node: node.code });
-const person = ({ id, ...rest }: Party, ...roles: Role[]): TestParty => ({ ...rest, client: `${id}-client`, organisation: id, roles });
 const providerOrg = organisationOf(WEIHAI);
 const provider = person(providerOrg, 'DATA_ADMINISTRATOR');
 const stranger = person(organisationOf(WEIHAI, 'weihai-forestry'), 'DATA_ADMINISTRATOR');

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NoticePage, PageQuery } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { actingOrganisation } from '../acting-organisation.js';
-import { pageOf, positionOf } from '../page-cursor.js';
+import { actingOrganisation, cutPage, NEWEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { noticeView } from './notice.js';
 import { NoticeStore } from './notice.store.js';
 
@@ -14,9 +12,9 @@ export class FindNotices {
     private readonly notices: NoticeStore,
   ) {}
 
-  async run(ctx: RequestContext, { limit = 50, cursor }: PageQuery): Promise<NoticePage> {
-    const organisation = actingOrganisation(ctx);
-    const rows = await this.unitOfWork.read(ctx, (tx) => this.notices.pageTo(tx, organisation, positionOf(cursor), limit + 1));
-    return pageOf(rows, limit, ({ position: _position, ...notice }) => noticeView(notice));
+  async run(ctx: RequestContext, query: PageQuery): Promise<NoticePage> {
+    const { after, limit } = pageStart(query, NEWEST_FIRST);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.notices.pageTo(tx, actingOrganisation(ctx), after, limit + 1));
+    return cutPage(found, limit, ({ position }) => position, ({ position: _position, ...notice }) => noticeView(notice));
   }
 }

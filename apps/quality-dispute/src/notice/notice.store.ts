@@ -22,11 +22,11 @@ export class NoticeStore {
   }
 
   /** Notices to an organisation, newest first. */
-  async pageTo(tx: Transaction, { id, node }: Party, before: string | null, limit: number): Promise<(Notice & { position: string })[]> {
+  async pageTo(tx: Transaction, { id, node }: Party, before: string, limit: number): Promise<(Notice & { position: string })[]> {
     const rows = await tx.query<Row>(
       `SELECT position, id, entry_id AS "entryId", entry_name AS "entryName", grant_id AS "grantId", correction_id AS "correctionId", corrected_version AS "correctedVersion",
               permits, noticed_at AS "noticedAt"
-         FROM notice WHERE receiver_id = $1 AND receiver_node = $2 AND ($3::bigint IS NULL OR position < $3) ORDER BY position DESC LIMIT $4`,
+         FROM notice WHERE receiver_id = $1 AND receiver_node = $2 AND position < $3 ORDER BY position DESC LIMIT $4`,
       [id, node, before, limit],
     );
     return rows.map((row) => ({ ...row, noticedAt: row.noticedAt.toISOString() }));

@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Problem, problems, type VerificationView } from '@gongshu/contracts';
+import { Injectable } from '@nestjs/common';
+import { Problem, problems, qualityDisputeProblems, type VerificationView } from '@gongshu/contracts';
 import { takeAct, type Content } from '@gongshu/regulation';
-import { NODE, NodeRegulation, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
-import { actingOrganisation } from '../acting-organisation.js';
+import { historyEntry, NodeRegulation, refusalProblem, type Transaction } from '@gongshu/service-kit';
 import { RecordMove } from './record-move.js';
-import { refusal } from './refusal.js';
 import { verificationView } from './verification-view.js';
 import { VerificationStore } from './verification.store.js';
 import { afterAct, factsOf, isVisibleTo, partiesOf, type Feedback, type Verification } from './verification.js';
@@ -14,7 +12,6 @@ import { afterAct, factsOf, isVisibleTo, partiesOf, type Feedback, type Verifica
 export class ActOnVerification {
   constructor(
     private readonly regulation: NodeRegulation,
-    @Inject(NODE) private readonly node: NodeIdentity,
     private readonly verifications: VerificationStore,
     private readonly recordMove: RecordMove,
   ) {}
@@ -30,18 +27,17 @@ export class ActOnVerification {
     check: (verification: Verification) => Promise<void> = () => Promise.resolve(),
   ): Promise<VerificationView> {
     const { ctx } = tx;
-    const organisation = actingOrganisation(ctx);
     const verification = await this.verifications.loadForUpdateUnscoped(tx, id);
     if (verification === undefined) throw new Problem(problems.notFound);
-    const parties = partiesOf(verification, { organisation, roles: ctx.roles }, this.node);
+    const parties = partiesOf(verification, ctx, ctx.node.code);
     if (!isVisibleTo(verification, parties)) throw new Problem(problems.notFound);
     const { standing } = verification;
-    const pack = this.regulation.shelf.effective(standing.packId, standing.packVersion);
+    const pack = this.regulation.packOf(standing);
     const { act, content, feedback } = taken;
-    const moved = takeAct(pack, standing, { act, actor: { roles: ctx.roles, parties }, facts: factsOf(verification, this.node), content, at: ctx.now });
-    if (moved.kind === 'refused') throw refusal(moved, pack, standing.procedure, ctx.language);
+    const moved = takeAct(pack, standing, { act, actor: { roles: ctx.roles, parties }, facts: factsOf(verification, ctx.node), content, at: ctx.now });
+    if (moved.kind === 'refused') throw refusalProblem(qualityDisputeProblems, moved, ctx.language);
     await check(verification);
-    const next = afterAct(verification, moved, { actor: ctx.actor, organisation: organisation.id, node: this.node.code, at: ctx.now }, feedback);
+    const next = afterAct(verification, moved, historyEntry(moved, ctx, feedback?.explanation ?? null), feedback);
     await this.verifications.save(tx, next);
     await this.recordMove.run(tx, next, moved);
     return verificationView(next, pack, ctx.now);

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Problem, problems, qualityDisputeProblems, type DoubtedRow, type FieldFault, type FileVerification as Filing, type VerificationView } from '@gongshu/contracts';
 import { beginProcedure } from '@gongshu/regulation';
-import { NODE, NodeRegulation, UnitOfWork, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
-import { actingOrganisation } from '../acting-organisation.js';
+import { actingOrganisation, historyEntry, NodeRegulation, refusalProblem, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { FindHeldGrant } from '../held-grant/find-held-grant.js';
 import { FindKnownEntry } from '../known-entry/find-known-entry.js';
 import { RecordMove } from './record-move.js';
-import { refusal } from './refusal.js';
 import { verificationView } from './verification-view.js';
 import { VerificationStore } from './verification.store.js';
 import { begun, factsOf, partiesOf, type Doubt } from './verification.js';
@@ -28,7 +26,6 @@ export class FileVerification {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
-    @Inject(NODE) private readonly node: NodeIdentity,
     private readonly findHeldGrant: FindHeldGrant,
     private readonly findKnownEntry: FindKnownEntry,
     private readonly verifications: VerificationStore,
@@ -47,14 +44,14 @@ export class FileVerification {
         const entry = await this.findKnownEntry.run(tx, entryId);
         const { doubt = '', rows = [] } = input;
         const filed: Doubt = {
-          id: randomUUID(), grantId, entryId, entryName: entry?.name ?? entryId, requester, provider, doubt, rows, originNode: this.node.code, ownerNode, cameFrom: null,
+          id: randomUUID(), grantId, entryId, entryName: entry?.name ?? entryId, requester, provider, doubt, rows, originNode: ctx.node.code, ownerNode, cameFrom: null,
         };
-        const parties = partiesOf(filed, { organisation, roles: ctx.roles }, this.node);
-        const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: ctx.roles, parties }, facts: factsOf(filed, this.node), content: { doubt, rows }, at: ctx.now });
-        if (moved.kind === 'refused') throw refusal(moved, pack, PROCEDURE, ctx.language);
+        const parties = partiesOf(filed, ctx, ctx.node.code);
+        const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: ctx.roles, parties }, facts: factsOf(filed, ctx.node), content: { doubt, rows }, at: ctx.now });
+        if (moved.kind === 'refused') throw refusalProblem(qualityDisputeProblems, moved, ctx.language);
         const errors = columnsNotGranted(rows, columns);
         if (errors.length > 0) throw new Problem(problems.invalidInput, { errors });
-        const verification = begun(filed, [], moved, { actor: ctx.actor, organisation: organisation.id, node: this.node.code, at: ctx.now });
+        const verification = begun(filed, moved, [historyEntry(moved, ctx)]);
         await this.verifications.insert(tx, verification);
         await this.recordMove.run(tx, verification, moved);
         return verificationView(verification, pack, ctx.now);

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, VerificationPage } from '@gongshu/contracts';
-import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { actingOrganisation } from '../acting-organisation.js';
-import { pageOf, positionOf } from '../page-cursor.js';
+import { cutPage, NEWEST_FIRST, NodeRegulation, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { verificationView } from './verification-view.js';
 import { VerificationStore } from './verification.store.js';
 
@@ -15,11 +13,9 @@ export class FindVerifications {
     private readonly verifications: VerificationStore,
   ) {}
 
-  async run(ctx: RequestContext, { limit = 50, cursor }: PageQuery): Promise<VerificationPage> {
-    const acting = { organisation: actingOrganisation(ctx), roles: ctx.roles };
-    const rows = await this.unitOfWork.read(ctx, (tx) => this.verifications.pageVisibleTo(tx, acting, positionOf(cursor), limit + 1));
-    return pageOf(rows, limit, ({ position: _position, ...verification }) =>
-      verificationView(verification, this.regulation.shelf.effective(verification.standing.packId, verification.standing.packVersion), ctx.now),
-    );
+  async run(ctx: RequestContext, query: PageQuery): Promise<VerificationPage> {
+    const { after, limit } = pageStart(query, NEWEST_FIRST);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.verifications.page(tx, after, limit + 1));
+    return cutPage(found, limit, ({ position }) => position, ({ position: _position, ...verification }) => verificationView(verification, this.regulation.packOf(verification.standing), ctx.now));
   }
 }

@@ -1,38 +1,34 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Problem, problems, verificationForwardedUp, verificationMoved, verificationProgressed } from '@gongshu/contracts';
-import { endOfDay, type Moved } from '@gongshu/regulation';
-import { NODE, NodeRegulation, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
-import { stepView } from './verification-view.js';
+import type { Moved } from '@gongshu/regulation';
+import { keepDeadline, NodeRegulation, type Transaction } from '@gongshu/service-kit';
+import { currentStep } from './verification-view.js';
 import { WITH_UPPER_NODE, type Verification } from './verification.js';
 
-export const OVERDUE_TIMER = 'verification-overdue';
+export const STEP_OVERDUE = 'verification-overdue';
 
 /** What every move brings with it: its announcement, the clock of the next step, and word to the nodes above and below. */
 @Injectable()
 export class RecordMove {
-  constructor(
-    private readonly regulation: NodeRegulation,
-    @Inject(NODE) private readonly node: NodeIdentity,
-  ) {}
+  constructor(private readonly regulation: NodeRegulation) {}
 
   async run(tx: Transaction, verification: Verification, { act, to, source, due }: Moved): Promise<void> {
     const { id, entryId, standing } = verification;
     tx.announce(verificationMoved, id, { id, entryId, act, to, article: source.article, dueOn: due?.dueOn ?? null });
-    if (due === null) await tx.stopTimer(OVERDUE_TIMER, id);
-    else await tx.startTimer(OVERDUE_TIMER, id, endOfDay(due.dueOn), { id, step: to, dueOn: due.dueOn, article: due.article });
+    await keepDeadline(tx, STEP_OVERDUE, id, standing);
     if (standing.step === WITH_UPPER_NODE) this.forwardUp(tx, verification);
     this.tellBelow(tx, verification);
   }
 
   /** Word to the node that forwarded the case here, which passes it on to the one below it. */
   tellBelow(tx: Transaction, verification: Verification): void {
-    const { id, cameFrom, history, standing, stepAbove, explanation, repairedVersion } = verification;
+    const { id, cameFrom, history, standing, explanation, repairedVersion } = verification;
     if (cameFrom === null) return;
     tx.announce(verificationProgressed, id, {
       addressedTo: cameFrom,
       id,
       transition: history.length,
-      step: stepAbove ?? stepView(this.regulation.shelf.effective(standing.packId, standing.packVersion), standing, tx.ctx.now),
+      step: currentStep(verification, this.regulation.packOf(standing), tx.ctx.now),
       history: [...history],
       explanation,
       ...(repairedVersion === null ? {} : { repairedVersion }),
@@ -40,7 +36,7 @@ export class RecordMove {
   }
 
   private forwardUp(tx: Transaction, verification: Verification): void {
-    const { parent } = this.node;
+    const { parent } = tx.ctx.node;
     if (parent === null) {
       throw new Problem(problems.conflict, { detail: { zh: '本节点没有上级节点,该数据属于其他节点', en: 'The data belong to another node, and this node has none above it' } });
     }

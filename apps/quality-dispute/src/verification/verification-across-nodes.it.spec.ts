@@ -14,17 +14,15 @@ import {
   versionCompleted,
   type EntryPublished,
   type Party,
-  type Role,
   type StepView,
   type VerificationForwardedUp,
 } from '@gongshu/contracts';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, startTestService, type TestService } from '@gongshu/testing';
 import { qualityDisputeService } from '../quality-dispute.config.js';
 
 const PROVINCE = '130000';
 const CITY = '130100';
 const organisation = (id: string, division: string, level: string, node: string): Party => ({ id, name: id, division, level, node });
-const person = ({ id, ...rest }: Party, ...roles: Role[]): TestParty => ({ ...rest, client: `${id}-client`, organisation: id, roles });
 const requesterOrg = organisation('zhengding-education', '130123', 'COUNTY', CITY);
 const providerOrg = organisation('hebei-civil-affairs', PROVINCE, 'PROVINCE', PROVINCE);
 const rows = [{ keyColumn: 'code', key: '130123', column: 'name', observed: '正定县县' }];

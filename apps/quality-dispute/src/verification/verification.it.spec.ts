@@ -17,10 +17,9 @@ import {
   type EntryPublished,
   type GrantChanged,
   type Party,
-  type Role,
   type VerificationView,
 } from '@gongshu/contracts';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { qualityDisputeService } from '../quality-dispute.config.js';
 
 const NODE = '130000';
@@ -28,7 +27,6 @@ const party = (id: string, name: string): Party => ({ id, name, division: NODE, 
 const requesterOrg = party('hebei-education', '河北省教育厅');
 const providerOrg = party('hebei-civil-affairs', '河北省民政厅');
 const authorityOrg = party('hebei-data-bureau', '河北省数据局');
-const person = ({ id, ...organisation }: Party, ...roles: Role[]): TestParty => ({ ...organisation, client: `${id}-client`, organisation: id, roles });
 const requester = person(requesterOrg, 'DATA_ADMINISTRATOR');
 const provider = person(providerOrg, 'DATA_ADMINISTRATOR');
 const authority = person(authorityOrg, 'DATA_AUTHORITY');
@@ -82,9 +80,9 @@ describe('a verification at its own node', () => {
     const repaired = await t.ask(giveFeedback, { id: filed.id, outcome: 'REPAIRED', repairedVersion: 2 }, provider);
     expect(repaired).toMatchObject({ state: 'REPAIRED', repairedVersion: 2, step: { ended: true, dueOn: null, overdue: false } });
     expect(repaired.history.map(({ act, to, article, organisation, node }) => [act, to, article, organisation, node])).toEqual([
-      ['file', 'FORWARDING', '20', 'hebei-education', NODE],
-      ['forward', 'PROVIDER_FEEDBACK', '20', 'hebei-data-bureau', NODE],
-      ['repair', 'REPAIRED', '20', 'hebei-civil-affairs', NODE],
+      ['file', 'FORWARDING', '20', requesterOrg.name, NODE],
+      ['forward', 'PROVIDER_FEEDBACK', '20', authorityOrg.name, NODE],
+      ['repair', 'REPAIRED', '20', providerOrg.name, NODE],
     ]);
     await t.eventually(() => {
       const moves = t.seen(verificationMoved).filter(({ subject }) => subject === filed.id);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Party } from '@gongshu/contracts';
-import type { Transaction } from '@gongshu/service-kit';
-import { providerSees, type Acting, type Verification } from './verification.js';
+import { partyConditions, type Transaction } from '@gongshu/service-kit';
+import { providerSees, type Verification } from './verification.js';
 
 const COLUMNS = `id, grant_id AS "grantId", entry_id AS "entryId", entry_name AS "entryName", requester, provider, doubt, doubted_rows AS rows,
   origin_node AS "originNode", owner_node AS "ownerNode", came_from AS "cameFrom", standing, step_above AS "stepAbove", history, explanation,
@@ -41,18 +40,13 @@ export class VerificationStore {
     return row;
   }
 
-  /** The cases an organisation may see, newest first. The condition says the same as `isVisibleTo`. */
-  async pageVisibleTo(tx: Transaction, { organisation, roles }: Acting, before: string | null, limit: number): Promise<VerificationRow[]> {
-    const { id, node, division, level }: Party = organisation;
-    return tx.query<VerificationRow>(
-      `SELECT position, ${COLUMNS} FROM verification
-        WHERE ($1::bigint IS NULL OR position < $1)
-          AND ((requester ->> 'id' = $2 AND requester ->> 'node' = $3)
-            OR (provider_sees AND provider ->> 'id' = $2 AND provider ->> 'node' = $3)
-            OR ($4 AND ($5 = $6 OR (requester ->> 'division' = $5 AND requester ->> 'level' = $7))))
-        ORDER BY position DESC LIMIT $8`,
-      [before, id, node, roles.includes('DATA_AUTHORITY'), division, tx.ctx.node.code, level, limit],
-    );
+  /** The cases the caller may see, newest first, before a position. The condition says the same as `isVisibleTo`. */
+  async page(tx: Transaction, before: string, limit: number): Promise<VerificationRow[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${String(values.push(value))}`;
+    const { provider, ...others } = partyConditions(tx.ctx, tx.ctx.node.code, bind);
+    const visible = [...Object.values(others), `(provider_sees AND ${provider})`].join(' OR ');
+    return tx.query<VerificationRow>(`SELECT position, ${COLUMNS} FROM verification WHERE position < ${bind(before)} AND (${visible}) ORDER BY position DESC LIMIT ${bind(limit)}`, values);
   }
 }
 

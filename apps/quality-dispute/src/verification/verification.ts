@@ -1,5 +1,6 @@
-import { LEVELS, type DoubtedRow, type HistoryEntry, type Party, type StepView } from '@gongshu/contracts';
+import type { DoubtedRow, HistoryEntry, Party, StepView } from '@gongshu/contracts';
 import type { Facts, Moved, Standing } from '@gongshu/regulation';
+import { partiesInCase, placeFacts, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 
 /** Steps by the names that every pack gives them, where something beyond the pack's rules depends on them. */
 export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
@@ -33,28 +34,9 @@ export interface Verification extends Doubt {
   readonly repairedVersion: number | null;
 }
 
-interface Node {
-  readonly code: string;
-  readonly level: string;
-}
-export interface Acting {
-  readonly organisation: Party;
-  readonly roles: readonly string[];
-}
-
-function same(one: Party, other: Party): boolean {
-  return one.id === other.id && one.node === other.node;
-}
-
-/** The parts the caller plays in a case; ids are unique within a node only. */
-export function partiesOf({ requester, provider }: Pick<Doubt, 'requester' | 'provider'>, { organisation, roles }: Acting, node: Node): string[] {
-  const authority = roles.includes('DATA_AUTHORITY');
-  return [
-    ...(same(organisation, requester) ? ['requester'] : []),
-    ...(same(organisation, provider) ? ['provider'] : []),
-    ...(authority && organisation.division === requester.division && organisation.level === requester.level ? ['requester-authority'] : []),
-    ...(authority && organisation.division === node.code ? ['node-authority'] : []),
-  ];
+/** The parts a viewer plays in a case at this node. */
+export function partiesOf(doubt: Pick<Doubt, 'requester' | 'provider'>, viewer: Viewer, node: string): PartyInCase[] {
+  return partiesInCase(viewer, doubt, node);
 }
 
 /** The provider learns of a doubt when it reaches it, not before. */
@@ -66,28 +48,8 @@ export function isVisibleTo(verification: Verification, parties: readonly string
   return parties.some((party) => party !== 'provider' || providerSees(verification));
 }
 
-function isBelow(level: string, other: string): boolean {
-  return (LEVELS as readonly string[]).indexOf(level) > (LEVELS as readonly string[]).indexOf(other);
-}
-
-export function factsOf({ requester, ownerNode, cameFrom }: Pick<Doubt, 'requester' | 'ownerNode' | 'cameFrom'>, node: Node): Facts {
-  return {
-    ownerAbove: ownerNode !== node.code,
-    arrivedFromChild: cameFrom !== null,
-    hop: cameFrom === null && isBelow(requester.level, node.level) ? 'county' : false,
-  };
-}
-
-/** Who acted, for the record. */
-export interface Acted {
-  readonly actor: string;
-  readonly organisation: string;
-  readonly node: string;
-  readonly at: string;
-}
-
-export function recordOf({ act, from, to, source, due }: Moved, acted: Acted, reasons: string | null): HistoryEntry {
-  return { act, from, to, ...acted, article: source.article, dueOn: due?.dueOn ?? null, reasons };
+export function factsOf({ requester, ownerNode, cameFrom }: Pick<Doubt, 'requester' | 'ownerNode' | 'cameFrom'>, node: { code: string; level: string }): Facts {
+  return placeFacts({ requester, ownerNode, arrivedFromChild: cameFrom !== null }, node);
 }
 
 /** The provider's result: an explanation, or the version in which the rows are right. */
@@ -96,12 +58,13 @@ export interface Feedback {
   readonly repairedVersion: number | null;
 }
 
-export function begun(doubt: Doubt, earlier: readonly HistoryEntry[], moved: Moved, acted: Acted): Verification {
-  return { ...doubt, standing: moved.standing, stepAbove: null, history: [...earlier, recordOf(moved, acted, null)], explanation: null, repairedVersion: null };
+export function begun(doubt: Doubt, { standing }: Moved, history: readonly HistoryEntry[]): Verification {
+  return { ...doubt, standing, stepAbove: null, history, explanation: null, repairedVersion: null };
 }
 
-export function afterAct(verification: Verification, moved: Moved, acted: Acted, feedback: Partial<Feedback> = {}): Verification {
-  return { ...verification, ...feedback, standing: moved.standing, history: [...verification.history, recordOf(moved, acted, feedback.explanation ?? null)] };
+/** The case after an act at this node, with the act on record. */
+export function afterAct(verification: Verification, { standing }: Moved, record: HistoryEntry, feedback: Partial<Feedback> = {}): Verification {
+  return { ...verification, ...feedback, standing, history: [...verification.history, record] };
 }
 
 /** What the node above tells, where it is newer than what is known; otherwise null. */

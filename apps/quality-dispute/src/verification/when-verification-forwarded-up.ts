@@ -1,10 +1,9 @@
-import { Controller, Inject } from '@nestjs/common';
-import { Problem, problems, verificationForwardedUp, type EventOf } from '@gongshu/contracts';
+import { Controller } from '@nestjs/common';
+import { qualityDisputeProblems, verificationForwardedUp, type EventOf } from '@gongshu/contracts';
 import { beginProcedure } from '@gongshu/regulation';
-import { NODE, NodeRegulation, Reacts, territoryPrefix, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { childSpeaksForItsTerritory, historyEntry, NodeRegulation, Reacts, refusalProblem, type Transaction } from '@gongshu/service-kit';
 import { FindKnownEntry } from '../known-entry/find-known-entry.js';
 import { RecordMove } from './record-move.js';
-import { refusal } from './refusal.js';
 import { VerificationStore } from './verification.store.js';
 import { begun, factsOf, type Doubt } from './verification.js';
 
@@ -15,7 +14,6 @@ const PROCEDURE = 'verification';
 export class WhenVerificationForwardedUp {
   constructor(
     private readonly regulation: NodeRegulation,
-    @Inject(NODE) private readonly node: NodeIdentity,
     private readonly findKnownEntry: FindKnownEntry,
     private readonly verifications: VerificationStore,
     private readonly recordMove: RecordMove,
@@ -23,11 +21,8 @@ export class WhenVerificationForwardedUp {
 
   @Reacts(verificationForwardedUp, { as: 'when-verification-forwarded-up', from: 'neighbours' })
   async run({ node: child, data }: EventOf<typeof verificationForwardedUp>, tx: Transaction): Promise<void> {
-    if (data.addressedTo !== this.node.code) return;
-    const territory = territoryPrefix(child);
-    if (!territory.startsWith(territoryPrefix(this.node.code)) || ![data.originNode, data.requester.division].every((code) => code.startsWith(territory))) {
-      throw new Problem(problems.forbidden, { detail: `node ${child} forwards a case from outside its territory` });
-    }
+    if (data.addressedTo !== tx.ctx.node.code) return;
+    childSpeaksForItsTerritory(child, tx.ctx.node.code, [data.originNode, data.requester.node, data.requester.division]);
     if ((await this.verifications.findUnscoped(tx, data.id)) !== undefined) return;
     const { addressedTo: _addressedTo, transition: _transition, history, ...told } = data;
     const entry = await this.findKnownEntry.run(tx, data.entryId);
@@ -36,9 +31,9 @@ export class WhenVerificationForwardedUp {
     const arrived: Doubt = { ...told, ...known, cameFrom: child };
     const { pack } = this.regulation;
     const { doubt, rows } = arrived;
-    const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: [], parties: ['child-node'] }, facts: factsOf(arrived, this.node), content: { doubt, rows }, at: tx.ctx.now });
-    if (moved.kind === 'refused') throw refusal(moved, pack, PROCEDURE, tx.ctx.language);
-    const verification = begun(arrived, history, moved, { actor: tx.ctx.actor, organisation: child, node: this.node.code, at: tx.ctx.now });
+    const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: [], parties: ['child-node'] }, facts: factsOf(arrived, tx.ctx.node), content: { doubt, rows }, at: tx.ctx.now });
+    if (moved.kind === 'refused') throw refusalProblem(qualityDisputeProblems, moved, tx.ctx.language);
+    const verification = begun(arrived, moved, [...history, historyEntry(moved, tx.ctx)]);
     await this.verifications.insert(tx, verification);
     await this.recordMove.run(tx, verification, moved);
   }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { grantRestored, grantSuspended, Problem, problems, sharingProblems, type GrantView, type SuspendGrant } from '@gongshu/contracts';
-import { NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { NodeRegulation, refusalProblem, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, takeAct, type ActInput, type Moved } from '@gongshu/regulation';
-import { problemFromRefusal } from '../law/refusal.js';
 import { TellGrantChanged } from '../sharing-request/tell-grant-changed.js';
-import { grantChanged, grantGiven, grantView, partsIn, stateAt, type Grant } from './grant.js';
+import { grantChanged, grantGiven, grantView, partiesOf, stateAt, type Grant } from './grant.js';
 import { GrantStore } from './grant.store.js';
 
 const PROCEDURE = 'grant-suspension';
@@ -24,12 +23,12 @@ export class ChangeGrant {
       ctx,
       async (tx) => {
         const grant = await this.grants.lockUnscoped(tx, input.id);
-        const parts = grant === undefined ? [] : partsIn(grant, ctx, ctx.node.code);
-        if (grant === undefined || parts.length === 0) throw new Problem(problems.notFound);
+        const parties = grant === undefined ? [] : partiesOf(grant, ctx, ctx.node.code);
+        if (grant === undefined || parties.length === 0) throw new Problem(problems.notFound);
         const { reasons, ground } = input;
         const moved = this.moveOf(ctx, grant, act, {
           // Only at the node that owns the grant has anybody a part in stopping it.
-          actor: { roles: ctx.roles, parties: grant.ownerNode === ctx.node.code ? parts : [] },
+          actor: { roles: ctx.roles, parties: grant.ownerNode === ctx.node.code ? parties : [] },
           facts: {},
           content: { reasons, ground },
           at: ctx.now,
@@ -41,13 +40,11 @@ export class ChangeGrant {
   }
 
   private moveOf(ctx: RequestContext, grant: Grant, act: 'suspend' | 'restore', input: ActInput): Moved {
-    const { shelf, pack: current } = this.regulation;
     const standing = grant.suspensionStanding;
-    const pack = standing === null ? current : shelf.effective(standing.packId, standing.packVersion);
     const begins = act === 'suspend' && grant.state === 'ACTIVE';
     if (!begins && standing === null) throw new Problem(sharingProblems.actNotAllowed, { allowed: ['suspend'] });
-    const outcome = begins || standing === null ? beginProcedure(current, PROCEDURE, input) : takeAct(pack, standing, { ...input, act });
-    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, begins ? current : pack, PROCEDURE, ctx.language);
+    const outcome = begins || standing === null ? beginProcedure(this.regulation.pack, PROCEDURE, input) : takeAct(this.regulation.packOf(standing), standing, { ...input, act });
+    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
     return outcome;
   }
 

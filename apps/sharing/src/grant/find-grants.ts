@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { GrantPage, PageQuery } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { cutPage, pageOf } from '../page-cursor.js';
+import { cutPage, NEWEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { grantView } from './grant.js';
 import { GrantStore } from './grant.store.js';
 
@@ -13,9 +12,8 @@ export class FindGrants {
   ) {}
 
   async run(ctx: RequestContext, query: PageQuery): Promise<GrantPage> {
-    const { after, limit } = pageOf(query, Number.MAX_SAFE_INTEGER);
-    const found = await this.unitOfWork.read(ctx, (tx) => this.grants.page(tx, ctx, after, limit + 1));
-    const { items, nextCursor } = cutPage(found, limit, ({ position }) => Number(position));
-    return { items: items.map(({ position: _position, ...grant }) => grantView(grant)), nextCursor };
+    const { after, limit } = pageStart(query, NEWEST_FIRST);
+    const found = await this.unitOfWork.read(ctx, (tx) => this.grants.page(tx, after, limit + 1));
+    return cutPage(found, limit, ({ position }) => position, ({ position: _position, ...grant }) => grantView(grant));
   }
 }

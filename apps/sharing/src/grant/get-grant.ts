@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type GrantId, type GrantView } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { grantView, mayReadPermits, partsIn } from './grant.js';
+import { grantView, mayReadPermits, partiesOf } from './grant.js';
 import { GrantStore } from './grant.store.js';
 
 @Injectable()
@@ -13,7 +13,7 @@ export class GetGrant {
 
   async run(ctx: RequestContext, { id }: GrantId): Promise<GrantView> {
     const grant = await this.unitOfWork.read(ctx, (tx) => this.grants.findUnscoped(tx, id));
-    if (grant === undefined || partsIn(grant, ctx, ctx.node.code).length === 0) throw new Problem(problems.notFound);
+    if (grant === undefined || partiesOf(grant, ctx, ctx.node.code).length === 0) throw new Problem(problems.notFound);
     return grantView(grant);
   }
 

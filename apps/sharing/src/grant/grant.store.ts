@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@gongshu/service-kit';
-import { readsBusiness, type Viewer } from '../party/parts.js';
+import { partyConditions, type Transaction } from '@gongshu/service-kit';
 import type { Grant } from './grant.js';
 
 interface Positioned extends Grant {
@@ -59,16 +58,12 @@ export class GrantStore {
     );
   }
 
-  /** Grants in which the viewer's organisation plays a part (the rule of `partsOf`), newest first, before a position. */
-  async page(tx: Transaction, { organisation, roles }: Viewer, before: number, limit: number): Promise<Positioned[]> {
-    if (organisation === null || !readsBusiness(roles)) return [];
-    return tx.query<Positioned>(
-      `${SELECT} WHERE position < $1 AND (
-           (requester_id = $2 AND requester ->> 'node' = $3) OR (provider_id = $2 AND provider ->> 'node' = $3)
-           OR ($4 AND requester ->> 'level' = $5 AND requester ->> 'division' = $6 AND requester ->> 'node' = $3) OR ($4 AND $6 = $7))
-        ORDER BY position DESC LIMIT ${String(limit)}`,
-      [before, organisation.id, organisation.node, roles.includes('DATA_AUTHORITY'), organisation.level, organisation.division, tx.ctx.node.code],
-    );
+  /** Grants in which the caller's organisation plays a part, newest first, before a position. */
+  async page(tx: Transaction, before: string, limit: number): Promise<Positioned[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${String(values.push(value))}`;
+    const plays = Object.values(partyConditions(tx.ctx, tx.ctx.node.code, bind, (party) => `${party}_id`)).join(' OR ');
+    return tx.query<Positioned>(`${SELECT} WHERE position < ${bind(before)} AND (${plays}) ORDER BY position DESC LIMIT ${bind(limit)}`, values);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GrantChanged, GrantGiven, GrantView, Party } from '@gongshu/contracts';
 import type { Day, EffectivePack, LegalSource, Standing } from '@gongshu/regulation';
-import { partsOf, type Part, type Viewer } from '../party/parts.js';
+import { partiesInCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 
 export type GrantState = 'ACTIVE' | 'SUSPENDED' | 'TERMINATED';
 
@@ -31,14 +31,14 @@ export interface Grant {
 }
 
 /** The parts a viewer plays; none: the grant does not exist for the viewer. */
-export function partsIn(grant: Pick<Grant, 'requester' | 'provider'>, viewer: Viewer, node: string): Part[] {
-  return partsOf(viewer, grant, node);
+export function partiesOf(grant: Pick<Grant, 'requester' | 'provider'>, viewer: Viewer, node: string): PartyInCase[] {
+  return partiesInCase(viewer, grant, node);
 }
 
 /** Auditors of the node's own division read the calls of every grant, and write nothing. */
 export function mayReadPermits(grant: Grant, viewer: Viewer, node: string): boolean {
   const auditor = viewer.roles.includes('AUDITOR') && viewer.organisation?.division === node;
-  return auditor || partsIn(grant, viewer, node).some((part) => part !== 'requester-authority');
+  return auditor || partiesOf(grant, viewer, node).some((party) => party !== 'requester-authority');
 }
 
 /** The state of a grant at a step of the packs' suspension procedure. */

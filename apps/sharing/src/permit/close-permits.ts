@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClosedPermits, ClosePermits as ClosePermitsInput } from '@gongshu/contracts';
+import type { ClosedPermits, ClosePermits as Closings } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { closingsMustBeWellFormed } from './data-path-input.js';
 import { PermitStore } from './permit.store.js';
@@ -12,7 +12,7 @@ export class ClosePermits {
     private readonly permits: PermitStore,
   ) {}
 
-  async run(ctx: RequestContext, { closings }: ClosePermitsInput): Promise<ClosedPermits> {
+  async run(ctx: RequestContext, { closings }: Closings): Promise<ClosedPermits> {
     closingsMustBeWellFormed(closings);
     return this.unitOfWork.run(ctx, async (tx) => ({ closed: await this.permits.close(tx, closings) }));
   }

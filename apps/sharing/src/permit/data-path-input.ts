@@ -1,14 +1,12 @@
-import { Problem, problems, type FieldFault, type PermitAsk, type PermitClosing } from '@gongshu/contracts';
+import { isId, Problem, problems, type FieldFault, type PermitAsk, type PermitClosing } from '@gongshu/contracts';
 
 /* What `PermitAsk` and `PermitClosing` say of their fields, checked by hand: on the data path a general validator costs more than the permit itself. */
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
 
 type Check = (value: unknown) => boolean;
 type Checks<T> = Readonly<Record<keyof T, Check>>;
 
-export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value);
 const text = (max: number): Check => (value) => typeof value === 'string' && value.length >= 1 && value.length <= max && !CONTROL.test(value);
 const whole = (min: number, max: number): Check => (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 const oneOf = (...words: readonly string[]): Check => (value) => typeof value === 'string' && words.includes(value);

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FindPermits as FindPermitsInput, PermitPage } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import type { FindPermits as Search, PermitPage } from '@gongshu/contracts';
+import { cutPage, OLDEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { GetGrant } from '../grant/get-grant.js';
-import { cutPage, pageOf } from '../page-cursor.js';
 import { PermitStore } from './permit.store.js';
 
 @Injectable()
@@ -13,11 +12,11 @@ export class FindPermits {
     private readonly getGrant: GetGrant,
   ) {}
 
-  run(ctx: RequestContext, query: FindPermitsInput): Promise<PermitPage> {
-    const { after, limit } = pageOf(query, 0);
+  run(ctx: RequestContext, query: Search): Promise<PermitPage> {
+    const { after, limit } = pageStart(query, OLDEST_FIRST);
     return this.unitOfWork.read(ctx, async (tx) => {
       await this.getGrant.permitsMustBeReadable(tx, query.id);
-      return cutPage(await this.permits.page(tx, query.id, after, limit + 1), limit, ({ number }) => number);
+      return cutPage(await this.permits.page(tx, query.id, after, limit + 1), limit, ({ number }) => number, (permit) => permit);
     });
   }
 }

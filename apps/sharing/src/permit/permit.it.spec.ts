@@ -11,7 +11,6 @@ import {
   pastReceiversFound,
   permitsRefused,
   permitsTaken,
-  Problem,
   restoreGrant,
   rowsCorrected,
   submitSharingRequest,
@@ -24,9 +23,10 @@ import {
   type SubmitSharingRequest,
 } from '@gongshu/contracts';
 import { openTicket } from '@gongshu/service-kit';
-import { startTestService, type TestService } from '@gongshu/testing';
-import { civilAffairs, education, entryOf, naturalResources, partyOfActor, provinceAuditor, provinceAuthority, reasonsToAsk, type Actor } from '../examples.js';
+import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { sharingService } from '../sharing.config.js';
+
+const { civilAffairs, education, naturalResources, provinceAuditor, provinceAuthority, reasonsToAsk } = hebei;
 
 const START = '2026-09-24T09:00:00+08:00';
 const scenario = reasonsToAsk.applicationScenario;
@@ -37,7 +37,7 @@ describe('permits', () => {
 
   beforeAll(async () => {
     t = await startTestService(sharingService, { startAt: START });
-    entry = entryOf(naturalResources, { sharingType: 'UNCONDITIONAL' });
+    entry = publishedEntry(partyOf(naturalResources), { sharingType: 'UNCONDITIONAL' });
     await t.announce(entryPublished, entry.id, entry);
     await t.announce(versionCompleted, entry.id, { entryId: entry.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
     await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id')).length === 1);
@@ -47,11 +47,11 @@ describe('permits', () => {
     await t.stop();
   });
 
-  async function granted(terms: { validUntil?: string; callQuota?: number } = {}, own: Partial<SubmitSharingRequest> = {}, requester: Actor = civilAffairs): Promise<string> {
+  async function granted(terms: { validUntil?: string; callQuota?: number } = {}, own: Partial<SubmitSharingRequest> = {}, requester: TestParty = civilAffairs): Promise<string> {
     const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk, ...own }, requester);
     return String((await t.ask(deliverSharingRequest, { id, ...terms }, provinceAuthority)).grantId);
   }
-  async function askOf(grantId: string, own: Partial<PermitAsk> = {}, caller: Actor = civilAffairs): Promise<PermitAsk> {
+  async function askOf(grantId: string, own: Partial<PermitAsk> = {}, caller: TestParty = civilAffairs): Promise<PermitAsk> {
     return { token: await t.issuers.token(caller), grantId, scenario, form: 'ROWS', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, ...own };
   }
   const take = async (...asks: PermitAsk[]): Promise<PermitAnswer[]> => (await t.ask(takePermits, { asks })).answers;
@@ -59,11 +59,6 @@ describe('permits', () => {
     const [answer] = await take(ask);
     if (answer === undefined) throw new Error('one ask, one answer');
     return answer;
-  };
-  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
-    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Problem);
-    return outcome as Problem;
   };
 
   it('lets a call through with a ticket for exactly the granted columns, signed and valid for five minutes', async () => {
@@ -216,7 +211,7 @@ describe('permits', () => {
   });
 
   it('finds from permits who received wrong rows before they were corrected', async () => {
-    const own = entryOf(naturalResources, { sharingType: 'UNCONDITIONAL' });
+    const own = publishedEntry(partyOf(naturalResources), { sharingType: 'UNCONDITIONAL' });
     await t.announce(entryPublished, own.id, own);
     await t.announce(versionCompleted, own.id, { entryId: own.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
     await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id WHERE id = $1', [own.id])).length === 1);
@@ -234,8 +229,8 @@ describe('permits', () => {
     const found = await t.eventually(() => t.seen(pastReceiversFound).find(({ data }) => data.correctionId === correction.correctionId));
     expect(found.data).toMatchObject({ entryId: own.id, entryName: own.name, correctedVersion: 2 });
     expect(found.data.receivers).toEqual([
-      { organisation: partyOfActor(civilAffairs), grantId: unclosed, permits: 2, lastTakenAt: '2026-09-24T01:00:00.000Z' },
-      { organisation: partyOfActor(education), grantId: wrong, permits: 1, lastTakenAt: '2026-09-24T01:00:00.000Z' },
+      { organisation: partyOf(civilAffairs), grantId: unclosed, permits: 2, lastTakenAt: '2026-09-24T01:00:00.000Z' },
+      { organisation: partyOf(education), grantId: wrong, permits: 1, lastTakenAt: '2026-09-24T01:00:00.000Z' },
     ]);
     await t.announce(rowsCorrected, own.id, correction, { id: event.id });
     const next = await t.announce(rowsCorrected, own.id, { ...correction, correctionId: randomUUID() });

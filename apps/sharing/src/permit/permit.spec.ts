@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '@gongshu/contracts';
-import { civilAffairs, partyOfActor } from '../examples.js';
+import { hebei, partyOf } from '@gongshu/testing';
 import { passageOf, type GrantForCalls } from './permit.js';
 
-const caller = { organisation: partyOfActor(civilAffairs), roles: civilAffairs.roles };
+const { civilAffairs } = hebei;
+
+const caller = { organisation: partyOf(civilAffairs), roles: civilAffairs.roles };
 const at = { today: '2026-09-24', node: '130000' };
 const ask = { token: 't', grantId: 'g', scenario: '核验', form: 'ROWS', traceparent: 'x' };
 const grant: GrantForCalls = {

@@ -59,10 +59,10 @@ export class PermitStore {
     return closed.length;
   }
 
-  async page(tx: Transaction, grantId: string, after: number, limit: number): Promise<PermitView[]> {
+  async page(tx: Transaction, grantId: string, after: string, limit: number): Promise<PermitView[]> {
     return tx.query<PermitView>(
       `SELECT number, id, to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "takenAt", client, state, rows, bytes::float8 AS bytes, digest
-         FROM permit WHERE grant_id = $1 AND number > $2 ORDER BY number LIMIT $3`,
+         FROM permit WHERE grant_id = $1 AND number > $2::bigint ORDER BY number LIMIT $3`,
       [grantId, after, limit],
     );
   }

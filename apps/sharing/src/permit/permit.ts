@@ -1,7 +1,6 @@
 import { Problem, problems, sharingProblems, type DataSource, type Party, type PermitAsk, type Role } from '@gongshu/contracts';
 import type { Day, LegalSource } from '@gongshu/regulation';
-import { citation } from '../law/refusal.js';
-import { isSameOrganisation, readsBusiness } from '../party/parts.js';
+import { citation, isSameOrganisation, readsBusiness } from '@gongshu/service-kit';
 
 /** What a call is checked against: the grant with its row locked, and where its data are. */
 export interface GrantForCalls {

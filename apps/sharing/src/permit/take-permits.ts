@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { permitsRefused, permitsTaken, Problem, problems, sharingProblems, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as TakePermitsInput } from '@gongshu/contracts';
-import { childTrace, SETTINGS, signTicket, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { isId, permitsRefused, permitsTaken, Problem, problems, sharingProblems, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
+import { childTrace, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { localDay } from '@gongshu/regulation';
-import type { SharingSettings } from '../sharing-settings.js';
-import { askMustBeWellFormed, isId, isToken } from './data-path-input.js';
+import type { SharingSettings } from '../sharing.config.js';
+import { askMustBeWellFormed, isToken } from './data-path-input.js';
 import { passageOf, type GrantForCalls, type Passage } from './permit.js';
 import { PermitStore, type NewPermit } from './permit.store.js';
-
-const TICKET_SECONDS = 300;
 
 /** What one message comes to: answers in the order of the asks, the permits to write, and the refusals to announce. */
 interface Outcome {
@@ -29,7 +27,7 @@ export class TakePermits {
     @Inject(SETTINGS) private readonly settings: SharingSettings,
   ) {}
 
-  async run(ctx: RequestContext, { asks }: TakePermitsInput): Promise<TakenPermits> {
+  async run(ctx: RequestContext, { asks }: Asks): Promise<TakenPermits> {
     const callers = await this.callersOf(asks);
     return this.unitOfWork.run(ctx, async (tx) => {
       const grants = await this.permits.lockGrants(tx, [...new Set(asks.map(({ grantId }) => grantId).filter(isId))]);
@@ -53,7 +51,7 @@ export class TakePermits {
   private decide(ctx: RequestContext, asks: readonly PermitAsk[], callers: ReadonlyMap<string, Caller | Problem>, grants: ReadonlyMap<string, GrantForCalls>): Outcome {
     const outcome: Outcome = { answers: [], permits: [], refused: [], taken: new Map() };
     const at = { today: localDay(ctx.now), node: ctx.node.code };
-    const expires = Math.floor(Date.parse(ctx.now) / 1000) + TICKET_SECONDS;
+    const expires = ticketExpiry(ctx.now);
     for (const ask of asks) {
       const caller = callers.get(ask.token);
       const grant = grants.get(ask.grantId);

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, type SharingRequestView } from '@gongshu/contracts';
-import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { localDay, takeAct, type Content } from '@gongshu/regulation';
+import { Problem, problems, sharingProblems, type SharingRequestView } from '@gongshu/contracts';
+import { NodeRegulation, refusalProblem, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { takeAct, type Content } from '@gongshu/regulation';
 import type { GrantTerms } from '../grant/issue-grant.js';
-import { problemFromRefusal } from '../law/refusal.js';
 import { RecordMove } from './record-move.js';
-import { currentStep, partsIn, requestView } from './sharing-request.js';
+import { partiesOf, requestView } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 /** An act as its contract names it, put in the words of the packs. */
@@ -30,14 +29,13 @@ export class ActOnRequest {
       ctx,
       async (tx) => {
         const request = await this.requests.lockUnscoped(tx, input.id);
-        const parties = request === undefined ? [] : partsIn(request, ctx, ctx.node.code);
+        const parties = request === undefined ? [] : partiesOf(request, ctx, ctx.node.code);
         if (request === undefined || parties.length === 0) throw new Problem(problems.notFound);
-        const { packId, packVersion, procedure } = request.standing;
-        const pack = this.regulation.shelf.effective(packId, packVersion);
+        const pack = this.regulation.packOf(request.standing);
         const outcome = takeAct(pack, request.standing, { act, actor: { roles: ctx.roles, parties }, facts: request.facts, content, at: ctx.now });
-        if (outcome.kind === 'refused') throw problemFromRefusal(outcome, pack, procedure, ctx.language);
+        if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
         const moved = await this.recordMove.run(tx, request, outcome, { reasons: content.reasons ?? null, terms });
-        return requestView(moved, currentStep(moved, pack, localDay(ctx.now)));
+        return requestView(moved, pack, ctx.now);
       },
       input,
     );

@@ -1,28 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { FindSharingRequests, SharingRequestPage } from '@gongshu/contracts';
-import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { localDay } from '@gongshu/regulation';
-import { cutPage, pageOf } from '../page-cursor.js';
-import { currentStep, requestView } from './sharing-request.js';
+import type { FindSharingRequests as Search, SharingRequestPage } from '@gongshu/contracts';
+import { cutPage, NEWEST_FIRST, NodeRegulation, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { requestView } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 @Injectable()
-export class FindRequests {
+export class FindSharingRequests {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
     private readonly requests: SharingRequestStore,
   ) {}
 
-  async run(ctx: RequestContext, query: FindSharingRequests): Promise<SharingRequestPage> {
-    const { after, limit } = pageOf(query, Number.MAX_SAFE_INTEGER);
-    const scope = query.scope === 'waiting-for-me' ? 'waiting-for-me' : 'mine';
-    const found = await this.unitOfWork.read(ctx, (tx) => this.requests.page(tx, ctx, scope, after, limit + 1));
-    const today = localDay(ctx.now);
-    const { items, nextCursor } = cutPage(found, limit, ({ position }) => Number(position));
-    return {
-      items: items.map((request) => requestView(request, currentStep(request, this.regulation.shelf.effective(request.standing.packId, request.standing.packVersion), today))),
-      nextCursor,
-    };
+  async run(ctx: RequestContext, search: Search): Promise<SharingRequestPage> {
+    const { after, limit } = pageStart(search, NEWEST_FIRST);
+    const scope = search.scope === 'waiting-for-me' ? 'waiting-for-me' : 'mine';
+    const found = await this.unitOfWork.read(ctx, (tx) => this.requests.page(tx, scope, after, limit + 1));
+    return cutPage(found, limit, ({ position }) => position, (request) => requestView(request, this.regulation.packOf(request.standing), ctx.now));
   }
 }

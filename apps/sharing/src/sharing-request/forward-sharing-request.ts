@@ -5,7 +5,7 @@ import { ActOnRequest } from './act-on-request.js';
 
 /** The authority passes a request on: to the provider, or to the upper level. */
 @Injectable()
-export class ForwardRequest {
+export class ForwardSharingRequest {
   constructor(private readonly actOnRequest: ActOnRequest) {}
 
   run(ctx: RequestContext, input: SharingRequestId): Promise<SharingRequestView> {

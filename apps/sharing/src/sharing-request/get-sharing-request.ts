@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type SharingRequestId, type SharingRequestView } from '@gongshu/contracts';
 import { NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { localDay } from '@gongshu/regulation';
-import { currentStep, partsIn, requestView } from './sharing-request.js';
+import { partiesOf, requestView } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 @Injectable()
-export class GetRequest {
+export class GetSharingRequest {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
@@ -15,8 +14,7 @@ export class GetRequest {
 
   async run(ctx: RequestContext, { id }: SharingRequestId): Promise<SharingRequestView> {
     const request = await this.unitOfWork.read(ctx, (tx) => this.requests.findUnscoped(tx, id));
-    if (request === undefined || partsIn(request, ctx, ctx.node.code).length === 0) throw new Problem(problems.notFound);
-    const pack = this.regulation.shelf.effective(request.standing.packId, request.standing.packVersion);
-    return requestView(request, currentStep(request, pack, localDay(ctx.now)));
+    if (request === undefined || partiesOf(request, ctx, ctx.node.code).length === 0) throw new Problem(problems.notFound);
+    return requestView(request, this.regulation.packOf(request.standing), ctx.now);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, requestForwardedUp, requestMoved } from '@gongshu/contracts';
-import { NodeRegulation, type Transaction } from '@gongshu/service-kit';
-import { endOfDay, type Moved } from '@gongshu/regulation';
+import { historyEntry, keepDeadline, NodeRegulation, type Transaction } from '@gongshu/service-kit';
+import type { Moved } from '@gongshu/regulation';
 import { IssueGrant, type GrantTerms } from '../grant/issue-grant.js';
 import { grantGiven } from '../grant/grant.js';
 import { advance, forwardedUp, PROVIDED, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
@@ -23,12 +23,11 @@ export class RecordMove {
   /** @throws Problem `sharing/no-source` when the act would provide data that are not there yet */
   async run(tx: Transaction, application: Application, moved: Moved, act: { reasons: string | null; terms: GrantTerms }): Promise<SharingRequest> {
     const { ctx } = tx;
-    const pack = this.regulation.shelf.effective(moved.standing.packId, moved.standing.packVersion);
-    const by = { actor: ctx.actor, organisation: ctx.organisation?.name ?? ctx.node.name, node: ctx.node.code, reasons: act.reasons };
-    const request = advance(application, moved, pack, by);
+    const pack = this.regulation.packOf(moved.standing);
+    const request = advance(application, moved, pack, historyEntry(moved, ctx, act.reasons));
     await this.requests.save(tx, request);
-    await this.keepDeadline(tx, request);
     const { id, number, entryId, standing } = request;
+    await keepDeadline(tx, STEP_OVERDUE, id, standing);
     tx.announce(requestMoved, id, { id, number, entryId, act: moved.act, to: moved.to, article: moved.source.article, dueOn: standing.dueOn });
     if (moved.to === WITH_UPPER_NODE) tx.announce(requestForwardedUp, id, forwardedUp(request, parentOf(tx)));
     if (moved.to !== PROVIDED) {
@@ -40,12 +39,6 @@ export class RecordMove {
     await this.requests.save(tx, provided);
     this.tellRequesterNode.run(tx, provided, grantGiven(grant));
     return provided;
-  }
-
-  private async keepDeadline(tx: Transaction, { id, standing }: SharingRequest): Promise<void> {
-    const { step, dueOn, dueArticle } = standing;
-    if (dueOn === null) await tx.stopTimer(STEP_OVERDUE, id);
-    else await tx.startTimer(STEP_OVERDUE, id, endOfDay(dueOn), { step, dueOn, article: dueArticle });
   }
 }
 

@@ -5,7 +5,6 @@ import {
   entryPublished,
   forwardSharingRequest,
   getSharingRequest,
-  Problem,
   replySharingRequest,
   requestForwardedUp,
   requestMoved,
@@ -17,9 +16,10 @@ import {
   type EntryPublished,
   type RequestForwardedUp,
 } from '@gongshu/contracts';
-import { startTestService, type TestService } from '@gongshu/testing';
-import { countyOffice, entryOf, naturalResources, partyOfActor, provinceAuthority, reasonsToAsk } from '../examples.js';
+import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestService } from '@gongshu/testing';
 import { sharingService } from '../sharing.config.js';
+
+const { countyOffice, naturalResources, provinceAuthority, reasonsToAsk } = hebei;
 
 describe('requests that a child node forwards to the province', () => {
   let t: TestService;
@@ -27,7 +27,7 @@ describe('requests that a child node forwards to the province', () => {
 
   beforeAll(async () => {
     t = await startTestService(sharingService, { neighbours: ['130100'], startAt: '2026-09-24T09:00:00+08:00' });
-    entry = entryOf(naturalResources);
+    entry = publishedEntry(partyOf(naturalResources));
     await t.announce(entryPublished, entry.id, entry);
     await t.announce(versionCompleted, entry.id, { entryId: entry.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
     await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id')).length === 1);
@@ -41,7 +41,7 @@ describe('requests that a child node forwards to the province', () => {
     serial += 1;
     const act = { from: null, at: '2026-09-24T01:00:00.000Z', actor: 'somebody', node: '130100', dueOn: null, reasons: null };
     return {
-      addressedTo: '130000', id: randomUUID(), number: `130100-2026-${String(serial).padStart(6, '0')}`, transition: 3, entryId: entry.id, requester: partyOfActor(countyOffice), ...reasonsToAsk,
+      addressedTo: '130000', id: randomUUID(), number: `130100-2026-${String(serial).padStart(6, '0')}`, transition: 3, entryId: entry.id, requester: partyOf(countyOffice), ...reasonsToAsk,
       columns: ['code', 'name'], provisionMode: 'INTERFACE', originNode: '130100', submittedAt: '2026-09-23T01:00:00.000Z',
       history: [
         { ...act, act: 'submit', to: 'SAME_LEVEL_AUTHORITY', organisation: '正定县民政局', article: '19' },
@@ -58,11 +58,6 @@ describe('requests that a child node forwards to the province', () => {
     return data;
   }
   const told = (id: string) => t.seen(requestProgressed).filter(({ data }) => data.id === id).map(({ data }) => data);
-  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
-    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Problem);
-    return outcome as Problem;
-  };
 
   it('[HEB-19-3] goes on under the number it was filed with, with the 3, 5 and 3 working days of the province, and tells the city every step', async () => {
     const { id, number } = await arrived();

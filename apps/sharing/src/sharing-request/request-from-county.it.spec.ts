@@ -8,7 +8,6 @@ import {
   getGrant,
   getSharingRequest,
   neighbourChanged,
-  Problem,
   requestForwardedUp,
   requestMoved,
   requestProgressed,
@@ -22,9 +21,10 @@ import {
   type SharingRequestView,
   type StepView,
 } from '@gongshu/contracts';
-import { startTestService, type TestService } from '@gongshu/testing';
-import { cityAuthority, countyAuthority, countyOffice, ecology, entryOf, naturalResources, reasonsToAsk, type Actor } from '../examples.js';
+import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { sharingService } from '../sharing.config.js';
+
+const { cityAuthority, countyAuthority, countyOffice, ecology, naturalResources, reasonsToAsk } = hebei;
 
 const SHIJIAZHUANG = { code: '130100', name: '石家庄市', level: 'CITY', pack: 'hebei', parent: '130000' };
 
@@ -38,8 +38,8 @@ describe('requests of a county at its city’s node', () => {
     await t.stop();
   });
 
-  async function published(provider: Actor, own: Partial<EntryPublished> = {}): Promise<EntryPublished> {
-    const entry = entryOf(provider, own);
+  async function published(provider: TestParty, own: Partial<EntryPublished> = {}): Promise<EntryPublished> {
+    const entry = publishedEntry(partyOf(provider), own);
     await t.announce(entryPublished, entry.id, entry, { node: entry.node });
     await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry WHERE id = $1', [entry.id])).length === 1);
     return entry;
@@ -50,11 +50,6 @@ describe('requests of a county at its city’s node', () => {
     await t.ask(forwardSharingRequest, { id }, countyAuthority);
     return t.ask(forwardSharingRequest, { id }, cityAuthority);
   }
-  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
-    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Problem);
-    return outcome as Problem;
-  };
   const provinceStep = (step: string, own: Partial<StepView> = {}): StepView => ({
     procedure: 'sharing-request', pack: 'hebei', packVersion: '1', step, label: { zh: '主管部门审核', en: 'Review' }, ended: false, since: '2026-09-24T01:00:00.000Z',
     dueOn: '2026-09-30', dueArticle: '19', overdue: false, actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', acts: ['forward', 'return'], ...own,

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ReturnSharingRequest, SharingRequestView } from '@gongshu/contracts';
+import type { ReturnSharingRequest as Return, SharingRequestView } from '@gongshu/contracts';
 import type { RequestContext } from '@gongshu/service-kit';
 import { ActOnRequest } from './act-on-request.js';
 
 /** The authority gives an incomplete request back, with the reasons. */
 @Injectable()
-export class ReturnRequest {
+export class ReturnSharingRequest {
   constructor(private readonly actOnRequest: ActOnRequest) {}
 
-  run(ctx: RequestContext, input: ReturnSharingRequest): Promise<SharingRequestView> {
+  run(ctx: RequestContext, input: Return): Promise<SharingRequestView> {
     const { reasons } = input;
     return this.actOnRequest.run(ctx, input, { act: 'return', content: reasons === undefined ? {} : { reasons } });
   }

@@ -7,38 +7,38 @@ import {
   replySharingRequest,
   returnSharingRequest,
   submitSharingRequest,
-  DeliverSharingRequest,
-  FindSharingRequests,
-  ReplySharingRequest,
-  ReturnSharingRequest,
+  DeliverSharingRequest as Delivery,
+  FindSharingRequests as Search,
+  ReplySharingRequest as Reply,
+  ReturnSharingRequest as Return,
   SharingRequestId,
-  SubmitSharingRequest,
+  SubmitSharingRequest as Submission,
   type SharingRequestPage,
   type SharingRequestView,
 } from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
-import { DeliverRequest } from './deliver-sharing-request.js';
-import { FindRequests } from './find-sharing-requests.js';
-import { ForwardRequest } from './forward-sharing-request.js';
-import { GetRequest } from './get-sharing-request.js';
-import { ReplyToRequest } from './reply-sharing-request.js';
-import { ReturnRequest } from './return-sharing-request.js';
-import { SubmitRequest } from './submit-sharing-request.js';
+import { DeliverSharingRequest } from './deliver-sharing-request.js';
+import { FindSharingRequests } from './find-sharing-requests.js';
+import { ForwardSharingRequest } from './forward-sharing-request.js';
+import { GetSharingRequest } from './get-sharing-request.js';
+import { ReplySharingRequest } from './reply-sharing-request.js';
+import { ReturnSharingRequest } from './return-sharing-request.js';
+import { SubmitSharingRequest } from './submit-sharing-request.js';
 
 @Controller()
 export class SharingRequestController {
   constructor(
-    private readonly submitRequest: SubmitRequest,
-    private readonly forwardRequest: ForwardRequest,
-    private readonly returnRequest: ReturnRequest,
-    private readonly replyToRequest: ReplyToRequest,
-    private readonly deliverRequest: DeliverRequest,
-    private readonly getRequest: GetRequest,
-    private readonly findRequests: FindRequests,
+    private readonly submitRequest: SubmitSharingRequest,
+    private readonly forwardRequest: ForwardSharingRequest,
+    private readonly returnRequest: ReturnSharingRequest,
+    private readonly replyRequest: ReplySharingRequest,
+    private readonly deliverRequest: DeliverSharingRequest,
+    private readonly getRequest: GetSharingRequest,
+    private readonly findRequests: FindSharingRequests,
   ) {}
 
   @Answers(submitSharingRequest)
-  submit(input: SubmitSharingRequest, ctx: RequestContext): Promise<SharingRequestView> {
+  submit(input: Submission, ctx: RequestContext): Promise<SharingRequestView> {
     return this.submitRequest.run(ctx, input);
   }
 
@@ -48,17 +48,17 @@ export class SharingRequestController {
   }
 
   @Answers(returnSharingRequest)
-  return(input: ReturnSharingRequest, ctx: RequestContext): Promise<SharingRequestView> {
+  return(input: Return, ctx: RequestContext): Promise<SharingRequestView> {
     return this.returnRequest.run(ctx, input);
   }
 
   @Answers(replySharingRequest)
-  reply(input: ReplySharingRequest, ctx: RequestContext): Promise<SharingRequestView> {
-    return this.replyToRequest.run(ctx, input);
+  reply(input: Reply, ctx: RequestContext): Promise<SharingRequestView> {
+    return this.replyRequest.run(ctx, input);
   }
 
   @Answers(deliverSharingRequest)
-  deliver(input: DeliverSharingRequest, ctx: RequestContext): Promise<SharingRequestView> {
+  deliver(input: Delivery, ctx: RequestContext): Promise<SharingRequestView> {
     return this.deliverRequest.run(ctx, input);
   }
 
@@ -68,7 +68,7 @@ export class SharingRequestController {
   }
 
   @Answers(findSharingRequests)
-  find(input: FindSharingRequests, ctx: RequestContext): Promise<SharingRequestPage> {
+  find(input: Search, ctx: RequestContext): Promise<SharingRequestPage> {
     return this.findRequests.run(ctx, input);
   }
 }

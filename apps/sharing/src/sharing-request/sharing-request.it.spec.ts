@@ -9,7 +9,6 @@ import {
   getGrant,
   getSharingRequest,
   grantIssued,
-  Problem,
   replySharingRequest,
   requestMoved,
   requestStepOverdue,
@@ -20,9 +19,10 @@ import {
   type SharingRequestView,
   type SubmitSharingRequest,
 } from '@gongshu/contracts';
-import { startTestService, type TestService } from '@gongshu/testing';
-import { civilAffairs, education, entryOf, naturalResources, provinceAuthority, reasonsToAsk } from '../examples.js';
+import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestService } from '@gongshu/testing';
 import { sharingService } from '../sharing.config.js';
+
+const { civilAffairs, education, naturalResources, provinceAuthority, reasonsToAsk } = hebei;
 
 const MID_AUTUMN = '2026-09-24T09:00:00+08:00';
 const law = { level: 'LAW', title: '中华人民共和国测绘法', article: '34' };
@@ -39,7 +39,7 @@ describe('sharing requests at the province', () => {
   });
 
   async function published(own: Partial<EntryPublished> = {}, withData = true): Promise<EntryPublished> {
-    const entry = entryOf(naturalResources, own);
+    const entry = publishedEntry(partyOf(naturalResources), own);
     await t.announce(entryPublished, entry.id, entry);
     if (withData) await t.announce(versionCompleted, entry.id, { entryId: entry.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
     await t.eventually(async () => {
@@ -55,11 +55,6 @@ describe('sharing requests at the province', () => {
     const { id } = await submit(entry);
     await t.ask(forwardSharingRequest, { id }, provinceAuthority);
     return id;
-  };
-  const refusal = async (promise: Promise<unknown>): Promise<Problem> => {
-    const outcome: unknown = await promise.then(() => null, (error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Problem);
-    return outcome as Problem;
   };
 
   it('[HEB-19-6] [HEB-19-7] [HEB-19-8] gives the authority 3, the provider 5 and the delivery 3 working days, over two holidays and a make-up Saturday', async () => {
@@ -162,8 +157,8 @@ describe('sharing requests at the province', () => {
     expect((await t.query<{ payload: { step: string } }>('SELECT payload FROM timer WHERE key = $1', [id])).map(({ payload }) => payload.step)).toEqual(['PROVIDER_REPLY']);
   });
 
-  it.each<[string, Partial<EntryPublished>, Partial<SubmitSharingRequest>, string, string | undefined]>([
-    ['data on the negative list', { sharingType: 'NOT_SHARED' }, {}, 'sharing/not-shareable', undefined],
+  it.each<[string, Partial<EntryPublished>, Partial<SubmitSharingRequest>, string, string]>([
+    ['data on the negative list', { sharingType: 'NOT_SHARED' }, {}, 'sharing/not-shareable', ''],
     ['columns the entry does not have', {}, { columns: ['code', 'secret'] }, 'sharing/unknown-columns', '/columns'],
     ['a mode of provision that is not offered', {}, { provisionMode: 'OFFLINE_EXCHANGE' }, 'input/invalid', '/provisionMode'],
     ['half of a character, which no text may hold', {}, { purpose: '核验\ud800' }, 'input/invalid', '/purpose'],

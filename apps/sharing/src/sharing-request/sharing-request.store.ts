@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@gongshu/service-kit';
-import { readsBusiness, type Viewer } from '../party/parts.js';
+import { partyConditions, type Transaction } from '@gongshu/service-kit';
 import type { SharingRequest } from './sharing-request.js';
 
 interface Positioned extends SharingRequest {
@@ -12,14 +11,6 @@ const SELECT = `SELECT id, position, number, entry_id AS "entryId", entry_name A
     to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt", facts, standing, upper_step AS "upperStep", transition, history,
     provider_concerned AS "providerConcerned", waiting_for AS "waitingFor", grant_id AS "grantId"
   FROM sharing_request`;
-
-/** The same rule as `partsOf`, for lists: one condition for each part a viewer can play. */
-const PLAYS = {
-  requester: `(requester_id = $2 AND requester ->> 'node' = $3)`,
-  provider: `(provider_concerned AND provider_id = $2 AND provider ->> 'node' = $3)`,
-  'requester-authority': `($4 AND requester ->> 'level' = $5 AND requester ->> 'division' = $6 AND requester ->> 'node' = $3)`,
-  'node-authority': `($4 AND $6 = $7)`,
-} as const;
 
 @Injectable()
 export class SharingRequestStore {
@@ -78,20 +69,15 @@ export class SharingRequestStore {
     );
   }
 
-  /** Requests in which the viewer's organisation plays a part, newest first, before a position. */
-  async page(tx: Transaction, viewer: Viewer, scope: 'mine' | 'waiting-for-me', before: number, limit: number): Promise<Positioned[]> {
-    const { organisation, roles } = viewer;
-    if (organisation === null || !readsBusiness(roles)) return [];
-    const condition = Object.entries(PLAYS).map(([part, plays]) => (scope === 'mine' ? plays : `(${plays} AND waiting_for && (SELECT array_agg(role || ':${part}') FROM unnest($8::text[]) AS role))`));
-    return tx.query<Positioned>(`${SELECT} WHERE position < $1 AND (${condition.join(' OR ')}) ORDER BY position DESC LIMIT ${String(limit)}`, [
-      before,
-      organisation.id,
-      organisation.node,
-      roles.includes('DATA_AUTHORITY'),
-      organisation.level,
-      organisation.division,
-      tx.ctx.node.code,
-      ...(scope === 'mine' ? [] : [[...roles, 'ANY']]),
-    ]);
+  /** Requests in which the caller's organisation plays a part, or those whose turn it is to act on, newest first, before a position. */
+  async page(tx: Transaction, scope: 'mine' | 'waiting-for-me', before: string, limit: number): Promise<Positioned[]> {
+    const { ctx } = tx;
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${String(values.push(value))}`;
+    const plays = partyConditions(ctx, ctx.node.code, bind, (party) => `${party}_id`);
+    const conditions = Object.entries({ ...plays, provider: `provider_concerned AND ${plays.provider}` }).map(([party, condition]) =>
+      scope === 'mine' ? `(${condition})` : `(${condition} AND waiting_for && ${bind([...ctx.roles, 'ANY'].map((role) => `${role}:${party}`))}::text[])`,
+    );
+    return tx.query<Positioned>(`${SELECT} WHERE position < ${bind(before)} AND (${conditions.join(' OR ')}) ORDER BY position DESC LIMIT ${bind(limit)}`, values);
   }
 }

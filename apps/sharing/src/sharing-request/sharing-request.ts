@@ -1,7 +1,6 @@
 import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, SharingRequestView, StepView } from '@gongshu/contracts';
-import { stepOf, type Day, type EffectivePack, type Facts, type Moved, type Standing } from '@gongshu/regulation';
-import { asOf, stepView } from '../law/step-view.js';
-import { partsOf, type Part, type Viewer } from '../party/parts.js';
+import { stepOf, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
+import { partiesInCase, placeFacts, stepAsOf, stepView, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 
 /* Ends that packs name alike, because the platform must act on them. */
@@ -44,23 +43,10 @@ export interface SharingRequest extends Application {
   readonly waitingFor: readonly string[];
 }
 
-const LEVELS = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'];
-
 /** The facts on which packs decide the way of a request. */
-export function factsOf(
-  entry: ShareableEntry,
-  request: { requester: Party; originNode: string },
-  node: { code: string; level: string },
-): Facts {
-  const arrivedFromChild = request.originNode !== node.code;
-  const below = LEVELS.indexOf(request.requester.level) > LEVELS.indexOf(node.level);
-  return {
-    ...(below && !arrivedFromChild ? { hop: 'county' } : {}),
-    ownerAbove: entry.node !== node.code,
-    arrivedFromChild,
-    personalData: entry.personalData,
-    sharingType: entry.sharingType,
-  };
+export function factsOf(entry: ShareableEntry, request: { requester: Party; originNode: string }, node: { code: string; level: string }): Facts {
+  const place = { requester: request.requester, ownerNode: entry.node, arrivedFromChild: request.originNode !== node.code };
+  return { ...placeFacts(place, node), personalData: entry.personalData, sharingType: entry.sharingType };
 }
 
 /** The procedure of the pack: unconditional data have their own where the pack knows it. */
@@ -75,22 +61,20 @@ export function unknownColumns(columns: readonly string[], entry: ShareableEntry
 }
 
 /** The parts a viewer plays; none: the request does not exist for the viewer. */
-export function partsIn(request: Application, viewer: Viewer, node: string): Part[] {
-  return partsOf(viewer, { requester: request.requester, provider: request.providerConcerned ? request.provider : null }, node);
+export function partiesOf(request: Application, viewer: Viewer, node: string): PartyInCase[] {
+  return partiesInCase(viewer, { requester: request.requester, provider: request.providerConcerned ? request.provider : null }, node);
 }
 
-/** The request after an act at this node. */
-export function advance(application: Application, moved: Moved, pack: EffectivePack, act: Pick<HistoryEntry, 'actor' | 'organisation' | 'node' | 'reasons'>): SharingRequest {
-  const { standing } = moved;
-  const actors = stepOf(pack, standing).actors;
-  const entry: HistoryEntry = { act: moved.act, from: moved.from, to: moved.to, at: standing.since, ...act, article: moved.source.article, dueOn: standing.dueOn };
+/** The request after an act at this node, with the act on record. */
+export function advance(application: Application, { standing }: Moved, pack: EffectivePack, record: HistoryEntry): SharingRequest {
+  const { actors } = stepOf(pack, standing);
   return {
     ...application,
     standing,
     upperStep: null,
     waitingFor: actors.map(({ role, party }) => `${role}:${party}`),
     transition: application.transition + 1,
-    history: [...application.history, entry],
+    history: [...application.history, record],
     providerConcerned: application.providerConcerned || standing.step === PROVIDED || actors.some(({ party }) => party === 'provider'),
   };
 }
@@ -105,13 +89,14 @@ export function forwardedUp(request: SharingRequest, parent: string): RequestFor
   };
 }
 
-/** The step where the request stands, wherever that is. */
-export function currentStep(request: SharingRequest, pack: EffectivePack, today: Day): StepView {
-  return request.upperStep === null ? stepView(pack, request.standing, today) : asOf(request.upperStep, today);
+/** The step where the request stands, wherever that is. `pack` is the pack of its standing. */
+export function currentStep(request: SharingRequest, pack: EffectivePack, now: Instant): StepView {
+  return request.upperStep === null ? stepView(pack, request.standing, now) : stepAsOf(request.upperStep, now);
 }
 
-export function requestView(request: SharingRequest, step: StepView): SharingRequestView {
+export function requestView(request: SharingRequest, pack: EffectivePack, now: Instant): SharingRequestView {
   const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns, provisionMode, originNode, ownerNode, history, grantId, submittedAt } = request;
+  const step = currentStep(request, pack, now);
   return {
     id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode, originNode, ownerNode,
     state: step.step, step, history: [...history], grantId, submittedAt,

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, sharingProblems, type Party, type SharingRequestView, type SubmitSharingRequest } from '@gongshu/contracts';
-import { NodeRegulation, territoryPrefix, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { Problem, problems, sharingProblems, type SharingRequestView, type SubmitSharingRequest as Submission } from '@gongshu/contracts';
+import { actingOrganisation, covers, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, localDay, type Bilingual } from '@gongshu/regulation';
-import { problemFromRefusal } from '../law/refusal.js';
-import { isSameOrganisation, partyOf } from '../party/parts.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
-import { currentStep, factsOf, procedureFor, requestView, unknownColumns, type Application } from './sharing-request.js';
+import { factsOf, procedureFor, requestView, unknownColumns, type Application } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 const fault = (pointer: string, code: string, detail: string) => ({ errors: [{ pointer, code, detail }] });
@@ -16,7 +14,7 @@ const OWNED_BELOW: Bilingual = { zh: '该条目不属于本节点或其上级节
 
 /** A department files a request at its node, the first act of the pack's procedure. */
 @Injectable()
-export class SubmitRequest {
+export class SubmitSharingRequest {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
@@ -25,35 +23,34 @@ export class SubmitRequest {
     private readonly recordMove: RecordMove,
   ) {}
 
-  async run(ctx: RequestContext, input: SubmitSharingRequest): Promise<SharingRequestView> {
-    const { organisation } = ctx;
-    if (organisation === null) throw new Problem(problems.unauthenticated);
-    return this.unitOfWork.run(ctx, (tx) => this.submit(tx, input, partyOf(organisation)), input);
+  async run(ctx: RequestContext, input: Submission): Promise<SharingRequestView> {
+    return this.unitOfWork.run(ctx, (tx) => this.submit(tx, input), input);
   }
 
-  private async submit(tx: Transaction, input: SubmitSharingRequest, requester: Party): Promise<SharingRequestView> {
+  private async submit(tx: Transaction, input: Submission): Promise<SharingRequestView> {
     const { ctx } = tx;
     const { pack } = this.regulation;
     const entry = await this.entries.run(tx, input.entryId);
     if (entry === undefined) throw new Problem(sharingProblems.unknownEntry, fault('/entryId', 'unknown-entry', input.entryId));
-    const draft = draftOf(ctx, input, requester, entry);
+    const draft = draftOf(ctx, input, entry);
     const procedure = procedureFor(entry, pack);
     const { applicationScenario, dutyBasis, purpose, personalBasis } = input;
     const content = { applicationScenario, dutyBasis, purpose, personalBasis };
     const outcome = beginProcedure(pack, procedure, { actor: { roles: ctx.roles, parties: ['requester'] }, facts: draft.facts, content, at: ctx.now });
-    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, pack, procedure, ctx.language);
+    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
     const year = localDay(ctx.now).slice(0, 4);
     const serial = await this.requests.nextNumber(tx, Number(year));
     const application = { ...draft, number: `${ctx.node.code}-${year}-${String(serial).padStart(6, '0')}` };
     const request = await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
-    return requestView(request, currentStep(request, pack, localDay(ctx.now)));
+    return requestView(request, pack, ctx.now);
   }
 }
 
 /** What the platform itself must check before the law is asked: that the entry can be asked for here, and that what is asked for exists. */
-function draftOf(ctx: RequestContext, input: SubmitSharingRequest, requester: Party, entry: ShareableEntry): Application {
+function draftOf(ctx: RequestContext, input: Submission, entry: ShareableEntry): Application {
   const { node } = ctx;
-  const ownerAbove = node.parent !== null && node.code.startsWith(territoryPrefix(entry.node));
+  const requester = actingOrganisation(ctx);
+  const ownerAbove = node.parent !== null && covers(entry.node, node.code);
   if (entry.node !== node.code && !ownerAbove) throw new Problem(sharingProblems.unknownEntry, { detail: OWNED_BELOW, ...fault('/entryId', 'owned-below', entry.node) });
   if (isSameOrganisation(entry.provider, requester)) throw new Problem(sharingProblems.ownData, fault('/entryId', 'own-data', entry.name));
   const columns = input.columns === undefined ? entry.columns : [...new Set(input.columns)];

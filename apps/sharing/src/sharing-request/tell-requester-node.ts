@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { requestProgressed, type GrantGiven } from '@gongshu/contracts';
 import { NodeRegulation, type Transaction } from '@gongshu/service-kit';
-import { localDay } from '@gongshu/regulation';
 import { currentStep, type SharingRequest } from './sharing-request.js';
 
 /** Keeps the node where a request was filed up to date: state flows back along the hops (hebei 21). */
@@ -11,12 +10,11 @@ export class TellRequesterNode {
 
   run(tx: Transaction, request: SharingRequest, grant: GrantGiven | null): void {
     if (request.originNode === tx.ctx.node.code) return;
-    const { packId, packVersion } = request.standing;
     tx.announce(requestProgressed, request.id, {
       addressedTo: request.originNode,
       id: request.id,
       transition: request.transition,
-      step: currentStep(request, this.regulation.shelf.effective(packId, packVersion), localDay(tx.ctx.now)),
+      step: currentStep(request, this.regulation.packOf(request.standing), tx.ctx.now),
       history: [...request.history],
       provider: request.provider,
       ...(grant === null ? {} : { grant }),

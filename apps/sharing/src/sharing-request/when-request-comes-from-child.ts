@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { Problem, problems, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
-import { NodeRegulation, Reacts, territoryPrefix, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { Problem, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
+import { childSpeaksForItsTerritory, covers, NodeRegulation, Reacts, refusalProblem, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure } from '@gongshu/regulation';
-import { problemFromRefusal } from '../law/refusal.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
@@ -26,25 +25,17 @@ export class WhenRequestComesFromChild {
     const { node } = tx.ctx;
     const { data } = event;
     if (data.addressedTo !== node.code || (await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
-    childSpeaksForItsTerritory(event, node);
+    childSpeaksForItsTerritory(event.node, node.code, [data.originNode, data.requester.node, data.requester.division]);
     const entry = await this.entries.run(tx, data.entryId);
-    if (entry === undefined || !node.code.startsWith(territoryPrefix(entry.node))) throw new Problem(sharingProblems.unknownEntry);
+    if (entry === undefined || !covers(entry.node, node.code)) throw new Problem(sharingProblems.unknownEntry);
     if (unknownColumns(data.columns, entry).length > 0) throw new Problem(sharingProblems.unknownColumns);
     const { pack } = this.regulation;
     const application = applicationFrom(event, entry, node);
     const procedure = procedureFor(entry, pack);
     const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: { ...data }, at: tx.ctx.now });
-    if (outcome.kind === 'refused') throw problemFromRefusal(outcome, pack, procedure, tx.ctx.language);
+    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, tx.ctx.language);
     await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
   }
-}
-
-/** A child may bring requests of organisations below it, never in the name of others. */
-function childSpeaksForItsTerritory({ node: child, data }: ForwardedUp, own: NodeIdentity): void {
-  const territory = territoryPrefix(child);
-  const isChild = child !== own.code && child.startsWith(territoryPrefix(own.code));
-  const places = [data.originNode, data.requester.node, data.requester.division];
-  if (!isChild || !places.every((place) => place.startsWith(territory))) throw new Problem(problems.forbidden, { detail: `node ${child} forwards for ${places.join(', ')}` });
 }
 
 function applicationFrom({ data }: ForwardedUp, entry: ShareableEntry, node: NodeIdentity): Application {

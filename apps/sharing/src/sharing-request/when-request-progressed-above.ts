@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Problem, problems, requestProgressed, type EventOf } from '@gongshu/contracts';
-import { Reacts, territoryPrefix, type Transaction } from '@gongshu/service-kit';
+import { covers, Reacts, type Transaction } from '@gongshu/service-kit';
 import { KeepHeldGrant } from '../grant/keep-held-grant.js';
 import { WITH_UPPER_NODE } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
@@ -18,7 +18,7 @@ export class WhenRequestProgressedAbove {
     const own = tx.ctx.node.code;
     const request = await this.requests.lockUnscoped(tx, data.id);
     if (request === undefined || request.standing.step !== WITH_UPPER_NODE || data.transition <= request.transition) return;
-    if (node === own || !own.startsWith(territoryPrefix(node)) || (data.grant !== undefined && data.grant.ownerNode !== node)) {
+    if (node === own || !covers(node, own) || (data.grant !== undefined && data.grant.ownerNode !== node)) {
       throw new Problem(problems.forbidden, { detail: `node ${node} may not speak about request ${request.number}` });
     }
     const { step, history, provider, transition, grant } = data;

@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
-import { Division, Flag, Id, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
-import { LegalBasis, Party } from '../step.js';
+import { Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
+import { LegalBasis, Party, StepOverdue } from '../step.js';
 import { DataItem } from './requests.js';
 
 /** What every other service keeps of a published entry. */
@@ -28,7 +28,7 @@ export class EntryPublished {
   @Flag() readonly personalData!: boolean;
   @Part(() => LegalBasis, { optional: true }) readonly notSharedBasis?: LegalBasis;
   @Flag({ optional: true }) readonly secrecyReviewed?: boolean;
-  @Text() readonly publishedAt!: string;
+  @InstantField() readonly publishedAt!: string;
   @Text({ optional: true, description: 'Version of the pack under which it was published; the pack itself is the jurisdiction of the event' }) readonly packVersion?: string;
 }
 export const entryPublished = defineEvent({ service: 'catalogue', name: 'entry-published', data: EntryPublished, crosses: { lane: 'catalogue', to: 'neighbours' } });
@@ -43,10 +43,4 @@ export class EntryMoved {
 }
 export const entryMoved = defineEvent({ service: 'catalogue', name: 'entry-moved', data: EntryMoved });
 
-export class EntryStepOverdue {
-  @Id() readonly id!: string;
-  @Text() readonly step!: string;
-  @Text() readonly dueOn!: string;
-  @Text() readonly article!: string;
-}
-export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: EntryStepOverdue });
+export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: StepOverdue });

@@ -57,7 +57,7 @@ export class EntryView extends EntryContent {
   @Choice(['DRAFT', 'DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW', 'PUBLISHED']) readonly state!: string;
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
-  @InstantField({ optional: true }) readonly publishedAt!: string | null;
+  @InstantField({ nullable: true }) readonly publishedAt!: string | null;
 }
 
 export const compileEntry = defineRequest({

@@ -1,6 +1,6 @@
 import { anyone, roles, services } from '../permission.js';
 import { LEVELS, ROLES } from '../role.js';
-import { Choice, Choices, Division, Flag, JsonField, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
+import { Choice, Choices, Division, Flag, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post, put } from '../define-request.js';
 import { Nothing, PageQuery } from '../page.js';
 import { LegalBasis } from '../step.js';
@@ -53,7 +53,7 @@ export const registerOrganisation = defineRequest({
 });
 export class OrganisationPage {
   @Parts(() => Organisation) readonly items!: Organisation[];
-  @Text({ optional: true }) readonly nextCursor!: string | null;
+  @Nullable() readonly nextCursor!: string | null;
 }
 export const findOrganisations = defineRequest({
   service: 'identity', name: 'find-organisations', kind: 'query', input: PageQuery, output: OrganisationPage, permission: roles(...ROLES),

@@ -52,9 +52,9 @@ export class TakeOpenTickets {
   @Texts({ min: 1, most: 512, max: 36 }) readonly entryIds!: string[];
 }
 export class OpenTicketAnswer {
-  @Nullable() readonly ticket!: string | null;
+  @Nullable({ max: 100_000 }) readonly ticket!: string | null;
   @Texts() readonly columns!: string[];
-  @JsonField({ optional: true }) readonly problem!: unknown;
+  @JsonField({ nullable: true }) readonly problem!: unknown;
 }
 export class OpenTickets {
   @Parts(() => OpenTicketAnswer) readonly answers!: OpenTicketAnswer[];

@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Division, Id, InstantField, Nullable, Part, Parts, Text, Whole } from '../fields.js';
-import { HistoryEntry, Party, StepView } from '../step.js';
+import { HistoryEntry, Party, StepOverdue, StepView } from '../step.js';
 import { DoubtedRow } from './requests.js';
 
 export class VerificationMoved {
@@ -13,13 +13,7 @@ export class VerificationMoved {
 }
 export const verificationMoved = defineEvent({ service: 'quality-dispute', name: 'verification-moved', data: VerificationMoved });
 
-export class VerificationStepOverdue {
-  @Id() readonly id!: string;
-  @Text() readonly step!: string;
-  @Text() readonly dueOn!: string;
-  @Text() readonly article!: string;
-}
-export const verificationStepOverdue = defineEvent({ service: 'quality-dispute', name: 'verification-step-overdue', data: VerificationStepOverdue });
+export const verificationStepOverdue = defineEvent({ service: 'quality-dispute', name: 'verification-step-overdue', data: StepOverdue });
 
 export class VerificationForwardedUp {
   @Division() readonly addressedTo!: string;

@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
-import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+import { HistoryEntry, LegalBasis, Party, StepOverdue, StepView } from '../step.js';
 
 /** One act on a sharing request at this node. */
 export class RequestMoved {
@@ -14,13 +14,7 @@ export class RequestMoved {
 }
 export const requestMoved = defineEvent({ service: 'sharing', name: 'request-moved', data: RequestMoved });
 
-export class RequestStepOverdue {
-  @Id() readonly id!: string;
-  @Text() readonly step!: string;
-  @Text() readonly dueOn!: string;
-  @Text() readonly article!: string;
-}
-export const requestStepOverdue = defineEvent({ service: 'sharing', name: 'request-step-overdue', data: RequestStepOverdue });
+export const requestStepOverdue = defineEvent({ service: 'sharing', name: 'request-step-overdue', data: StepOverdue });
 
 /** A request leaves for the upper level (hebei 21): everything the upper node needs to go on. */
 export class RequestForwardedUp {

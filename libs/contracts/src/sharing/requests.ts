@@ -147,8 +147,8 @@ export class PermitView {
   @InstantField() readonly takenAt!: string;
   @Text() readonly client!: string;
   @Choice(['OPEN', 'COMPLETED', 'FAILED']) readonly state!: string;
-  @Whole({ min: 0, max: 1_000_000_000, optional: true }) readonly rows!: number | null;
-  @Whole({ min: 0, max: 9_000_000_000_000, optional: true }) readonly bytes!: number | null;
+  @Whole({ min: 0, max: 1_000_000_000, nullable: true }) readonly rows!: number | null;
+  @Whole({ min: 0, max: 9_000_000_000_000, nullable: true }) readonly bytes!: number | null;
   @Nullable() readonly digest!: string | null;
 }
 export class PermitPage {
@@ -180,11 +180,11 @@ export class DataSource {
 export class PermitAnswer {
   @Nullable({ description: 'Permit id; null when refused, or when the owner’s node will issue it' }) readonly permitId!: string | null;
   @Whole({ min: 0, max: 1_000_000_000 }) readonly number!: number;
-  @Nullable({ description: 'Ticket for the exchange’s data plane: exactly what this permit lets out' }) readonly ticket!: string | null;
-  @Part(() => DataSource, { optional: true }) readonly source!: DataSource | null;
+  @Nullable({ max: 100_000, description: 'Ticket for the exchange’s data plane: exactly what this permit lets out' }) readonly ticket!: string | null;
+  @Part(() => DataSource, { nullable: true }) readonly source!: DataSource | null;
   @Texts() readonly columns!: string[];
   @Flag({ description: 'The granted columns are all columns of the entry: no mask is needed' }) readonly allColumns!: boolean;
-  @JsonField({ optional: true, description: 'Problem of a refused call' }) readonly problem!: unknown;
+  @JsonField({ nullable: true, description: 'Problem of a refused call' }) readonly problem!: unknown;
 }
 export class TakenPermits {
   @Parts(() => PermitAnswer) readonly answers!: PermitAnswer[];

@@ -17,7 +17,7 @@ export function beginProcedure(pack: EffectivePack, procedure: string, input: Ac
   const enabledBy = rules?.enabledBy ?? null;
   if (rules === undefined || (enabledBy !== null && parameter(pack, enabledBy).value !== true)) {
     const message = { zh: `${pack.title.zh}未规定此程序`, en: `${pack.title.en} does not regulate this procedure` };
-    return refuse({ code: 'procedure-not-regulated', article: enabledBy === null ? null : parameter(pack, enabledBy).source.article, message, allowed: [] });
+    return refuse({ code: 'procedure-not-regulated', source: enabledBy === null ? null : parameter(pack, enabledBy).source, message, allowed: [] });
   }
   const { begin } = rules;
   const objection = objectionTo(pack, begin, input, isEntitled(begin.actors, input.actor) ? [begin.act] : []);

@@ -13,7 +13,7 @@ export function isEntitled(rules: readonly ActorRule[], actor: Actor): boolean {
 /** What speaks against the act; null when nothing does. Order: actor, prohibitions, required fields, legal basis. */
 export function objectionTo(pack: EffectivePack, rule: ActRule, input: ActInput, allowed: readonly string[]): Refused | null {
   if (!isEntitled(rule.actors, input.actor)) {
-    return refuse({ code: 'not-the-actor', article: rule.source.article, message: notTheActor(rule), allowed });
+    return refuse({ code: 'not-the-actor', source: rule.source, message: notTheActor(rule), allowed });
   }
   return prohibitionOf(pack, rule, input, allowed) ?? missingField(rule, input, allowed) ?? inadmissibleBasis(pack, rule.basis, rule.source, input, allowed);
 }
@@ -28,14 +28,14 @@ function notTheActor(rule: ActRule): Bilingual {
 
 function prohibitionOf(pack: EffectivePack, rule: ActRule, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
   const hit = rule.forbids.find(({ when, enabledBy }) => (enabledBy === null || parameter(pack, enabledBy).value === true) && holds(when, facts, content));
-  return hit === undefined ? null : refuse({ code: hit.code, article: hit.source.article, message: hit.message, allowed });
+  return hit === undefined ? null : refuse({ code: hit.code, source: hit.source, message: hit.message, allowed });
 }
 
 function missingField(rule: ActRule, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
   for (const requirement of rule.requires) {
     if (!holds(requirement.when, facts, content)) continue;
     const fault = faultOf(requirement, own(content, requirement.field));
-    if (fault !== null) return refuse({ ...fault, article: requirement.source.article, field: requirement.field, allowed });
+    if (fault !== null) return refuse({ ...fault, source: requirement.source, field: requirement.field, allowed });
   }
   return null;
 }
@@ -50,18 +50,17 @@ function faultOf({ term, message, oneOf, optional }: Requirement, value: unknown
 
 function inadmissibleBasis(pack: EffectivePack, basis: BasisRule | null, source: LegalSource, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
   if (basis === null || !holds(basis.when, facts, content)) return null;
-  const { article } = parameter(pack, basis.levels).source;
   const stated = own(content, 'legalBasis');
   const fields: Readonly<Record<string, unknown>> = typeof stated === 'object' && stated !== null ? { ...stated } : {};
   const missing = ['level', 'title', 'article'].find((name) => isBlank(own(fields, name)) || typeof own(fields, name) !== 'string');
   if (missing !== undefined) {
     const field = isBlank(stated) ? 'legalBasis' : `legalBasis/${missing}`;
     const message = { zh: '应当写明法律依据的层级、名称和条款', en: 'The legal basis must be stated with its level, title and article' };
-    return refuse({ code: 'field-required', article: source.article, field, message, allowed });
+    return refuse({ code: 'field-required', source, field, message, allowed });
   }
   const levels = listParameter(pack, basis.levels);
   if (levels.includes(String(fields['level']))) return null;
   const admitted = levels.map((level) => wordingOf(BASIS_LEVELS, level));
   const message = { zh: `依据只能是:${admitted.map(({ zh }) => zh).join('、')}`, en: `Only these grounds are admissible: ${admitted.map(({ en }) => en).join(', ')}` };
-  return refuse({ code: 'basis-not-admissible', article, field: 'legalBasis/level', message, allowed });
+  return refuse({ code: 'basis-not-admissible', source: parameter(pack, basis.levels).source, field: 'legalBasis/level', message, allowed });
 }

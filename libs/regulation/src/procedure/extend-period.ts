@@ -22,18 +22,18 @@ export function extendPeriod(
   const count = parameter(pack, extension.count);
   if (standing.dueOn === null || standing.extensions >= numberParameter(pack, extension.count)) {
     const message = { zh: '期限不能再延长', en: 'The period cannot be extended again' };
-    return refuse({ code: 'extension-exhausted', article: count.source.article, message, allowed });
+    return refuse({ code: 'extension-exhausted', source: count.source, message, allowed });
   }
   const stated = own(input.facts, 'extensionAppliedOn');
   const appliedOn = typeof stated === 'string' && isDay(stated) ? stated : localDay(input.at);
   if (appliedOn > standing.dueOn) {
     const message = { zh: '应当在原期限届满前申请延长', en: 'An extension must be applied for before the period ends' };
-    return refuse({ code: 'extension-too-late', article: count.source.article, message, allowed });
+    return refuse({ code: 'extension-too-late', source: count.source, message, allowed });
   }
   const workingDays = own(input.content, 'workingDays');
   if (typeof workingDays !== 'number' || !Number.isInteger(workingDays) || workingDays < 1 || workingDays > limit) {
     const message = { zh: `延长期限应当为1至${limit}个工作日`, en: `An extension is 1 to ${limit} working days` };
-    return refuse({ code: 'extension-too-long', article: parameter(pack, extension.days).source.article, field: 'workingDays', message, allowed });
+    return refuse({ code: 'extension-too-long', source: parameter(pack, extension.days).source, field: 'workingDays', message, allowed });
   }
   const due = dueFrom(pack, extension.days, standing.dueOn, workingDays, calendar);
   const extended = { ...standing, dueOn: due.dueOn, dueArticle: due.article, extensions: standing.extensions + 1 };

@@ -70,7 +70,8 @@ export type RefusalCode =
 export interface Refused {
   readonly kind: 'refused';
   readonly code: string;
-  readonly article: string | null;
+  /** The provision the refusal rests on; null where no text speaks. */
+  readonly source: LegalSource | null;
   readonly field: string | null;
   readonly message: Bilingual;
   readonly allowed: readonly string[];

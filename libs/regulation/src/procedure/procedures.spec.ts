@@ -74,44 +74,44 @@ describe('a hebei request for conditional data', () => {
 
   it.each([{}, { applicationScenario: ' \u3000\u200b' }, { applicationScenario: [] }, { applicationScenario: ['', null] }, { applicationScenario: {} }])('without an application scenario is refused: %j', (scenario) => {
     expect(begin(hebei, 'sharing-request', REQUESTER, { dutyBasis: 'x', purpose: 'y', ...scenario })).toEqual({
-      kind: 'refused', code: 'field-required', article: '19', field: '/applicationScenario', allowed: ['submit'],
+      kind: 'refused', code: 'field-required', source: expect.objectContaining({ packId: 'hebei', article: '19' }), field: '/applicationScenario', allowed: ['submit'],
       message: { zh: '申请应当明确政务数据的应用场景(第19条)', en: 'The request must state the application scenario (Article 19)' },
     });
   });
 
   it('for personal data names the basis for it', () => {
-    expect(begin(hebei, 'sharing-request', REQUESTER, REQUEST, { personalData: true })).toMatchObject({ code: 'field-required', article: '36', field: '/personalBasis' });
+    expect(begin(hebei, 'sharing-request', REQUESTER, REQUEST, { personalData: true })).toMatchObject({ code: 'field-required', source: { article: '36' }, field: '/personalBasis' });
     expect(begin(hebei, 'sharing-request', REQUESTER, { ...REQUEST, personalBasis: '个人信息保护法' }, { personalData: true }).kind).toBe('moved');
   });
 
   it('for data on the negative list is not possible', () => {
-    expect(begin(hebei, 'sharing-request', REQUESTER, REQUEST, { sharingType: 'NOT_SHARED' })).toMatchObject({ code: 'not-shareable', article: '15' });
+    expect(begin(hebei, 'sharing-request', REQUESTER, REQUEST, { sharingType: 'NOT_SHARED' })).toMatchObject({ code: 'not-shareable', source: { article: '15' } });
   });
 
   it('may be returned but not refused by the authority, and starts anew', () => {
     const filed = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
     expect(act(hebei, filed.standing, 'refuse', NODE_AUTHORITY, { reasons: 'x' })).toMatchObject({ code: 'act-not-allowed', allowed: ['forward', 'return'] });
-    expect(act(hebei, filed.standing, 'return', NODE_AUTHORITY)).toMatchObject({ code: 'field-required', article: 'DEFAULT-19', field: '/reasons' });
+    expect(act(hebei, filed.standing, 'return', NODE_AUTHORITY)).toMatchObject({ code: 'field-required', source: { article: 'DEFAULT-19' }, field: '/reasons' });
     const returned = walk(hebei, filed, {}, ['return', NODE_AUTHORITY, { reasons: '场景不明' }]);
     expect(returned).toMatchObject({ to: 'RETURNED', due: null, source: { packId: 'default', article: 'DEFAULT-19' } });
-    expect(act(hebei, returned.standing, 'resubmit', REQUESTER, {})).toMatchObject({ code: 'field-required', article: '19' });
+    expect(act(hebei, returned.standing, 'resubmit', REQUESTER, {})).toMatchObject({ code: 'field-required', source: { article: '19' } });
     expect(walk(hebei, returned, {}, ['resubmit', REQUESTER, REQUEST]).to).toBe('AUTHORITY_REVIEW');
   });
 
   it('is refused by the provider only with reasons and on a law, regulation or national policy', () => {
     const { standing } = walk(hebei, begin(hebei, 'sharing-request', REQUESTER, REQUEST), {}, ['forward', NODE_AUTHORITY]);
     const refusal = (content: Content): Moved | Refused => act(hebei, standing, 'refuse', PROVIDER, content);
-    expect(refusal({ legalBasis: BASIS })).toMatchObject({ code: 'field-required', field: '/reasons', article: '19' });
-    expect(refusal({ reasons: 'x' })).toMatchObject({ code: 'field-required', field: '/legalBasis', article: '19' });
+    expect(refusal({ legalBasis: BASIS })).toMatchObject({ code: 'field-required', field: '/reasons', source: { article: '19' } });
+    expect(refusal({ reasons: 'x' })).toMatchObject({ code: 'field-required', field: '/legalBasis', source: { article: '19' } });
     expect(refusal({ reasons: 'x', legalBasis: { ...BASIS, title: ' ' } })).toMatchObject({ code: 'field-required', field: '/legalBasis/title' });
     expect(refusal({ reasons: 'x', legalBasis: 'LAW' })).toMatchObject({ code: 'field-required', field: '/legalBasis/level' });
-    expect(refusal({ reasons: 'x', legalBasis: { ...BASIS, level: 'RULE' } })).toMatchObject({ code: 'basis-not-admissible', field: '/legalBasis/level', article: '19' });
+    expect(refusal({ reasons: 'x', legalBasis: { ...BASIS, level: 'RULE' } })).toMatchObject({ code: 'basis-not-admissible', field: '/legalBasis/level', source: { article: '19' } });
     expect(refusal({ reasons: 'x', legalBasis: { ...BASIS, level: 'NATIONAL_POLICY' } })).toMatchObject({ to: 'REFUSED' });
   });
 
   it('is decided by nobody else than the law names', () => {
     const { standing } = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
-    expect(act(hebei, standing, 'forward', by(AUTHORITY, 'requester-authority'))).toMatchObject({ code: 'not-the-actor', article: '19', allowed: [] });
+    expect(act(hebei, standing, 'forward', by(AUTHORITY, 'requester-authority'))).toMatchObject({ code: 'not-the-actor', source: { article: '19' }, allowed: [] });
     expect(act(hebei, standing, 'forward', by(ADMIN, 'node-authority'))).toMatchObject({ code: 'not-the-actor' });
     expect(begin(hebei, 'sharing-request', PROVIDER, REQUEST)).toMatchObject({ code: 'not-the-actor', allowed: [] });
   });
@@ -152,7 +152,7 @@ describe('a weihai request for conditional data', () => {
 
   it('may be refused at both steps with reasons', () => {
     const filed = moved(begin(weihai, 'sharing-request', REQUESTER, REQUEST));
-    expect(act(weihai, filed.standing, 'refuse', NODE_AUTHORITY)).toMatchObject({ code: 'field-required', article: '18', field: '/reasons' });
+    expect(act(weihai, filed.standing, 'refuse', NODE_AUTHORITY)).toMatchObject({ code: 'field-required', source: { article: '18' }, field: '/reasons' });
     expect(act(weihai, filed.standing, 'refuse', NODE_AUTHORITY, { reasons: 'x' })).toMatchObject({ to: 'REFUSED' });
   });
 
@@ -176,21 +176,21 @@ describe('a catalogue entry', () => {
 
   it('is not reviewed by whoever compiled it', () => {
     const { standing } = walk(hebei, begin(hebei, 'catalogue-entry', OWNER), {}, ['submit', OWNER, ENTRY]);
-    expect(act(hebei, standing, 'pass', REVIEWER, {}, { sameAsCompiler: true })).toMatchObject({ code: 'four-eyes', article: 'DEFAULT-25' });
+    expect(act(hebei, standing, 'pass', REVIEWER, {}, { sameAsCompiler: true })).toMatchObject({ code: 'four-eyes', source: { article: 'DEFAULT-25' } });
   });
 
   it('has the fields that the text of its pack names', () => {
     const draft = moved(begin(hebei, 'catalogue-entry', OWNER)).standing;
-    expect(act(hebei, draft, 'submit', OWNER, { ...ENTRY, scopeOfUse: '' })).toMatchObject({ code: 'field-required', field: '/scopeOfUse', article: '9' });
+    expect(act(hebei, draft, 'submit', OWNER, { ...ENTRY, scopeOfUse: '' })).toMatchObject({ code: 'field-required', field: '/scopeOfUse', source: { article: '9' } });
     expect(act(hebei, draft, 'submit', OWNER, { ...ENTRY, sharingType: 'SECRET' })).toMatchObject({ code: 'value-not-admissible', field: '/sharingType' });
     const weihaiDraft = moved(begin(weihai, 'catalogue-entry', OWNER)).standing;
-    expect(act(weihai, weihaiDraft, 'submit', OWNER, { ...ENTRY, openType: undefined })).toMatchObject({ field: '/openType', article: '10' });
+    expect(act(weihai, weihaiDraft, 'submit', OWNER, { ...ENTRY, openType: undefined })).toMatchObject({ field: '/openType', source: { article: '10' } });
   });
 
   it('is classed as not shared in hebei only by law or administrative regulation', () => {
     const draft = moved(begin(hebei, 'catalogue-entry', OWNER)).standing;
     const submit = (level: string): Moved | Refused => act(hebei, draft, 'submit', OWNER, { ...ENTRY, sharingType: 'NOT_SHARED', legalBasis: { ...BASIS, level } });
-    expect(submit('REGULATION')).toMatchObject({ code: 'basis-not-admissible', article: '15' });
+    expect(submit('REGULATION')).toMatchObject({ code: 'basis-not-admissible', source: { article: '15' } });
     expect(submit('ADMINISTRATIVE_REGULATION').kind).toBe('moved');
   });
 });
@@ -205,8 +205,8 @@ describe('a verification', () => {
     expect(due).toMatchObject({ workingDays: 10, dueOn: '2026-05-18' });
     const extend = (from: Standing, workingDays: unknown, facts: Facts = {}, at = AT): Moved | Refused => act(hebei, from, 'extend', NODE_AUTHORITY, { reasons: 'x', workingDays }, facts, at);
     expect(act(hebei, standing, 'extend', PROVIDER, { reasons: 'x', workingDays: 3 })).toMatchObject({ code: 'not-the-actor' });
-    for (const tooMany of [11, 0, -1, 1.5, '5']) expect(extend(standing, tooMany)).toMatchObject({ code: 'extension-too-long', article: '20', field: '/workingDays' });
-    expect(extend(standing, 5, {}, '2026-05-19T00:00:00+08:00')).toMatchObject({ code: 'extension-too-late', article: 'DEFAULT-7' });
+    for (const tooMany of [11, 0, -1, 1.5, '5']) expect(extend(standing, tooMany)).toMatchObject({ code: 'extension-too-long', source: { article: '20' }, field: '/workingDays' });
+    expect(extend(standing, 5, {}, '2026-05-19T00:00:00+08:00')).toMatchObject({ code: 'extension-too-late', source: { article: 'DEFAULT-7' } });
     expect(extend(standing, 5, { extensionAppliedOn: '2026-05-18' }, '2026-05-19T00:00:00+08:00').kind).toBe('moved');
     const extended = moved(extend(standing, 10));
     expect(extended).toMatchObject({ from: 'PROVIDER_FEEDBACK', to: 'PROVIDER_FEEDBACK', due: { dueOn: '2026-06-01', workingDays: 10, article: '20' }, standing: { extensions: 1, since: standing.since } });
@@ -231,7 +231,7 @@ describe('a verification', () => {
   });
 
   it.each(['doubt', 'rows'])('names its %s', (field) => {
-    expect(begin(hebei, 'verification', REQUESTER, { ...DOUBT, [field]: [] })).toMatchObject({ code: 'field-required', field: `/${field}`, article: '20' });
+    expect(begin(hebei, 'verification', REQUESTER, { ...DOUBT, [field]: [] })).toMatchObject({ code: 'field-required', field: `/${field}`, source: { article: '20' } });
   });
 });
 
@@ -239,18 +239,18 @@ describe('opening', () => {
   const declare = (content: Content, facts: Facts = {}): Moved | Refused => begin(weihai, 'open-data-publication', PROVIDER, content, facts);
 
   it('is not regulated in hebei', () => {
-    expect(begin(hebei, 'open-data-publication', PROVIDER, { openType: 'UNCONDITIONAL' })).toMatchObject({ code: 'procedure-not-regulated', article: 'DEFAULT-27', allowed: [] });
+    expect(begin(hebei, 'open-data-publication', PROVIDER, { openType: 'UNCONDITIONAL' })).toMatchObject({ code: 'procedure-not-regulated', source: { article: 'DEFAULT-27' }, allowed: [] });
   });
 
   it('of unconditional and conditional data in weihai takes effect at once', () => {
     expect(declare({ openType: 'UNCONDITIONAL' })).toMatchObject({ to: 'OPEN', source: { article: '23' }, standing: { ended: true } });
     expect(declare({ openType: 'CONDITIONAL' })).toMatchObject({ to: 'OPEN_ON_CONDITIONS' });
-    expect(declare({ openType: 'ON_APPLICATION' })).toMatchObject({ code: 'value-not-admissible', field: '/openType', article: '23' });
+    expect(declare({ openType: 'ON_APPLICATION' })).toMatchObject({ code: 'value-not-admissible', field: '/openType', source: { article: '23' } });
   });
 
   it('is excluded only on a law, regulation or national rule', () => {
     expect(declare({ openType: 'NOT_OPEN' })).toMatchObject({ code: 'field-required', field: '/legalBasis' });
-    expect(declare({ openType: 'NOT_OPEN', legalBasis: { ...BASIS, level: 'RULE' } })).toMatchObject({ code: 'basis-not-admissible', article: '23' });
+    expect(declare({ openType: 'NOT_OPEN', legalBasis: { ...BASIS, level: 'RULE' } })).toMatchObject({ code: 'basis-not-admissible', source: { article: '23' } });
     expect(declare({ openType: 'NOT_OPEN', legalBasis: BASIS })).toMatchObject({ to: 'NOT_OPEN' });
   });
 
@@ -260,7 +260,7 @@ describe('opening', () => {
     expect(walk(weihai, asked, { openType: 'CONDITIONAL' }, ['consent', NODE_AUTHORITY]).to).toBe('OPEN_ON_CONDITIONS');
     expect(walk(weihai, asked, { openType: 'NOT_OPEN' }, ['consent', NODE_AUTHORITY]).to).toBe('NOT_OPEN');
     expect(walk(weihai, asked, {}, ['refuse', NODE_AUTHORITY, { reasons: 'x' }]).to).toBe('UNCHANGED');
-    expect(declare({ openType: 'UNCONDITIONAL' }, { fromNotOpen: true })).toMatchObject({ code: 'field-required', field: '/releaseBasis', article: '23' });
+    expect(declare({ openType: 'UNCONDITIONAL' }, { fromNotOpen: true })).toMatchObject({ code: 'field-required', field: '/releaseBasis', source: { article: '23' } });
     expect(declare({ openType: 'UNCONDITIONAL', releaseBasis: 'DEIDENTIFIED' }, { fromNotOpen: true })).toMatchObject({ to: 'OPEN' });
   });
 });
@@ -276,7 +276,7 @@ describe('a grant', () => {
   });
 
   it('in weihai is suspended on a ground that the text names', () => {
-    expect(begin(weihai, 'grant-suspension', NODE_AUTHORITY, { reasons: 'x' })).toMatchObject({ code: 'field-required', field: '/ground', article: '33' });
+    expect(begin(weihai, 'grant-suspension', NODE_AUTHORITY, { reasons: 'x' })).toMatchObject({ code: 'field-required', field: '/ground', source: { article: '33' } });
     expect(begin(weihai, 'grant-suspension', NODE_AUTHORITY, { reasons: 'x', ground: 'MOOD' })).toMatchObject({ code: 'value-not-admissible', field: '/ground' });
     expect(begin(weihai, 'grant-suspension', NODE_AUTHORITY, { reasons: 'x', ground: 'LOCAL_STORAGE' })).toMatchObject({ to: 'SUSPENDED', source: { article: '33' } });
   });
@@ -284,7 +284,7 @@ describe('a grant', () => {
 
 describe('every procedure', () => {
   it.each(['constructor', '__proto__', 'no-such'])('that no pack knows is refused, not thrown: %s', (name) => {
-    expect(begin(hebei, name, REQUESTER)).toMatchObject({ code: 'procedure-not-regulated', article: null });
+    expect(begin(hebei, name, REQUESTER)).toMatchObject({ code: 'procedure-not-regulated', source: null });
     const { standing } = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
     expect(act(hebei, standing, name, NODE_AUTHORITY)).toMatchObject({ code: 'act-not-allowed' });
   });

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../vocabulary.js';
-import type { Refused } from './procedure.js';
+import type { LegalSource, Refused } from './procedure.js';
 
 /** An article as it stands behind a sentence: `(第19条)`, `(Article 19)`; empty where no text is cited. */
 export function inBrackets(article: string | null): Bilingual {
@@ -9,12 +9,12 @@ export function inBrackets(article: string | null): Bilingual {
 }
 
 /** A refusal whose sentence ends with the article it cites. */
-export function refuse(refusal: { code: string; article: string | null; field?: string; message: Bilingual; allowed: readonly string[] }): Refused {
-  const at = inBrackets(refusal.article);
+export function refuse(refusal: { code: string; source: LegalSource | null; field?: string; message: Bilingual; allowed: readonly string[] }): Refused {
+  const at = inBrackets(refusal.source?.article ?? null);
   return {
     kind: 'refused',
     code: refusal.code,
-    article: refusal.article,
+    source: refusal.source,
     field: refusal.field === undefined ? null : `/${refusal.field}`,
     message: { zh: `${refusal.message.zh}${at.zh}`, en: `${refusal.message.en}${at.en}` },
     allowed: refusal.allowed,

@@ -16,7 +16,7 @@ import { refuse } from './refuse.js';
 export function takeAct(pack: EffectivePack, standing: Standing, input: ActInput & { readonly act: string }, calendar: WorkingCalendar = statutoryCalendar): Moved | Refused {
   if (pack.id !== standing.packId || pack.version !== standing.packVersion) {
     const message = { zh: `该程序适用 ${standing.packId} 第 ${standing.packVersion} 版规则`, en: `This procedure follows pack ${standing.packId} version ${standing.packVersion}` };
-    return refuse({ code: 'pack-version-differs', article: null, message, allowed: [] });
+    return refuse({ code: 'pack-version-differs', source: null, message, allowed: [] });
   }
   const procedure = own(pack.procedures, standing.procedure);
   const step = procedure === undefined ? undefined : own(procedure.steps, standing.step);
@@ -26,7 +26,7 @@ export function takeAct(pack: EffectivePack, standing: Standing, input: ActInput
   if (procedure === undefined || rule === undefined) {
     const label = step?.label ?? (procedure === undefined ? undefined : own(procedure.ends, standing.step));
     const message = { zh: `“${label?.zh ?? standing.step}”环节不能作出此行为`, en: `This act is not possible at "${label?.en ?? standing.step}"` };
-    return refuse({ code: 'act-not-allowed', article: step?.source.article ?? null, message, allowed });
+    return refuse({ code: 'act-not-allowed', source: step?.source ?? null, message, allowed });
   }
   const objection = objectionTo(pack, rule, input, allowed);
   if (objection !== null) return objection;

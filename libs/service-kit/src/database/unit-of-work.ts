@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { QueryFailedError, type DataSource } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 import type { RequestContext } from '../context/request-context.js';
 import { Transaction } from './transaction.js';

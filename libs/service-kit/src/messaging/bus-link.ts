@@ -1,5 +1,10 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 
+/** The server went away while something was under way with it; what became of that is unknown. */
+export class BusLost extends Error {
+  override readonly name = 'BusLost';
+}
+
 const links = new WeakMap<NatsConnection, BusLink>();
 
 /**
@@ -9,6 +14,7 @@ const links = new WeakMap<NatsConnection, BusLink>();
 export class BusLink {
   private connected = true;
   private readonly listeners: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
 
   private constructor(connection: NatsConnection) {
     void this.watch(connection);
@@ -31,14 +37,38 @@ export class BusLink {
     this.listeners.push(listener);
   }
 
+  /**
+   * The result of `work`, given up as soon as the server is lost: otherwise its time-out would have to be waited for.
+   *
+   * @throws BusLost
+   */
+  async untilLost<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.connected) throw new BusLost('the bus is away');
+    let giveUp: () => void = () => undefined;
+    const lost = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(new BusLost('the bus went away'));
+    });
+    this.waiting.add(giveUp);
+    try {
+      return await Promise.race([work(), lost]);
+    } finally {
+      this.waiting.delete(giveUp);
+    }
+  }
+
+  private lose(): void {
+    this.connected = false;
+    for (const giveUp of this.waiting) giveUp();
+  }
+
   private async watch(connection: NatsConnection): Promise<void> {
     for await (const { type } of connection.status()) {
-      if (type === 'disconnect' || type === 'close') this.connected = false;
+      if (type === 'disconnect' || type === 'close') this.lose();
       if (type === 'reconnect') {
         this.connected = true;
         for (const listener of this.listeners) listener();
       }
     }
-    this.connected = false;
+    this.lose();
   }
 }

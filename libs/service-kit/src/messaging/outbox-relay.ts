@@ -185,7 +185,7 @@ export class OutboxRelay {
     const carried = headers();
     carried.set('traceparent', row.envelope.traceparent);
     carried.set('content-type', 'application/cloudevents+json');
-    const { seq } = await this.client.publish(row.bus_subject, encode(row.envelope), { msgID: row.id, headers: carried });
+    const { seq } = await this.link.untilLost(() => this.client.publish(row.bus_subject, encode(row.envelope), { msgID: row.id, headers: carried }));
     return seq;
   }
 

@@ -1,4 +1,4 @@
-import { AckPolicy, DeliverPolicy, jetstream, type ConsumerMessages, type JetStreamClient, type JsMsg } from '@nats-io/jetstream';
+import { AckPolicy, DeliverPolicy, jetstream, type Consumer, type ConsumerMessages, type JetStreamClient, type JsMsg } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { eventSubject, Problem, serviceEventSubjects, streamName, type EventEnvelope, type ServiceName } from '@gongshu/contracts';
@@ -93,7 +93,8 @@ export class ReactionConsumer {
     });
   }
 
-  private async consume(): Promise<void> {
+  /** The durable consumer, made when missing; its stream too, because whoever fills it may start later. */
+  private async setUp(): Promise<Consumer> {
     const { service } = this.extras;
     const manager = await streamManager(this.parts.connection);
     await ensureStream(manager, service as ServiceName);
@@ -107,7 +108,12 @@ export class ReactionConsumer {
       max_deliver: -1,
       max_ack_pending: this.extras.batch,
     });
-    const consumer = await this.client.consumers.get(stream, this.durable);
+    return this.client.consumers.get(stream, this.durable);
+  }
+
+  private async consume(): Promise<void> {
+    const consumer = await this.link.untilLost(() => this.setUp());
+    if (this.stopped) return;
     this.queue = [];
     this.messages = await consumer.consume({
       max_messages: Math.max(2, this.extras.batch),

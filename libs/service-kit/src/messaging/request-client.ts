@@ -10,7 +10,7 @@ import {
 import { Problem, problems, type RequestDefinition } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import type { RequestContext } from '../context/request-context.js';
-import { BusLink } from './bus-link.js';
+import { BusLink, BusLost } from './bus-link.js';
 import { decode, encode, requestHeaders, type Reply } from './wire.js';
 
 export interface AskOptions {
@@ -23,7 +23,7 @@ const DEFAULT_TIMEOUT = 10_000;
 
 /** What a failed request tells the caller; null for a defect of ours, such as a subject this user may not ask. */
 function problemOf(error: unknown): Problem | null {
-  if (error instanceof TimeoutError) return new Problem(problems.serviceTimeout, { retryAfterSeconds: 2 });
+  if (error instanceof TimeoutError || error instanceof BusLost) return new Problem(problems.serviceTimeout, { retryAfterSeconds: 2 });
   if (error instanceof ClosedConnectionError || error instanceof DrainingConnectionError) return new Problem(problems.serviceUnreachable, { retryAfterSeconds: 2 });
   if (error instanceof InvalidArgumentError && error.message.includes('max_payload')) return new Problem(problems.tooLarge);
   if (!(error instanceof RequestError)) return null;
@@ -53,10 +53,10 @@ export class RequestClient {
 
   async askSubject(subject: string, input: unknown, ctx: RequestContext, options: AskOptions = {}): Promise<unknown> {
     const timeout = options.timeoutMilliseconds ?? DEFAULT_TIMEOUT;
-    // The client would drop it and wait for the timeout.
     if (!this.link.up) throw new Problem(problems.serviceUnreachable, { retryAfterSeconds: 2 });
-    const message = await this.connection
-      .request(subject, encode(input), { timeout, headers: requestHeaders(ctx, options.token ?? null, this.clock.now() + timeout) })
+    const carried = requestHeaders(ctx, options.token ?? null, this.clock.now() + timeout);
+    const message = await this.link
+      .untilLost(() => this.connection.request(subject, encode(input), { timeout, headers: carried }))
       .catch((error: unknown) => {
         throw problemOf(error) ?? error;
       });

@@ -3,7 +3,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { SERVICE_NAMES, streamName, type ServiceName } from '@gongshu/contracts';
-import { ensureStream, streamManager } from './streams.js';
+import { BusLink } from './bus-link.js';
+import { ensureStream, streamManager, type StreamState } from './streams.js';
 
 const CHECK_MILLISECONDS = 2_000;
 
@@ -43,8 +44,7 @@ export class StreamMemory {
   /** Makes sure of one stream, unless it was checked just now. */
   async know(manager: EntityManager, service: ServiceName): Promise<void> {
     if (this.known.has(service)) return;
-    this.manager ??= await streamManager(this.connection);
-    const { created, lastSequence } = await ensureStream(this.manager, service);
+    const { created, lastSequence } = await BusLink.of(this.connection).untilLost(() => this.state(service));
     const stream = streamName(service);
     const [memory] = (await manager.query('SELECT created, last_sequence FROM bus_memory WHERE stream = $1', [stream])) as { created: string; last_sequence: string }[];
     if (memory === undefined || memory.created !== created) {
@@ -58,6 +58,11 @@ export class StreamMemory {
       await manager.query('UPDATE bus_memory SET last_sequence = $2 WHERE stream = $1', [stream, lastSequence]);
     }
     this.known.add(service);
+  }
+
+  private async state(service: ServiceName): Promise<StreamState> {
+    this.manager ??= await streamManager(this.connection);
+    return ensureStream(this.manager, service);
   }
 
   /** The broker acknowledged up to this sequence. */

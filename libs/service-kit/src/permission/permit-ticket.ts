@@ -5,6 +5,14 @@ function seal(secret: string, body: string): Buffer {
   return createHmac('sha256', secret).update(body).digest();
 }
 
+/** How long a ticket opens the data plane: long enough to begin the transfer, too short to be handed on. */
+const TICKET_SECONDS = 300;
+
+/** When a ticket given at an instant (ISO 8601) expires, in seconds since the epoch. */
+export function ticketExpiry(now: string): number {
+  return Math.floor(Date.parse(now) / 1000) + TICKET_SECONDS;
+}
+
 /** Signs a permit ticket: `base64url(JSON).base64url(HMAC-SHA256)`. */
 export function signTicket(secret: string, ticket: PermitTicket): string {
   const body = Buffer.from(JSON.stringify(ticket)).toString('base64url');

@@ -1,5 +1,9 @@
 const DEEPEST = 20;
-const MOST_VALUES = 20_000;
+/** Of one list or object. */
+const MOST_ENTRIES = 1_000;
+const MOST_VALUES = 200_000;
+/** Longer than any field's name: an answer that points at it must fit the bus. */
+const LONGEST_NAME = 100;
 
 /** Names that reach an object's prototype instead of a field of it. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -30,15 +34,16 @@ export function unacceptable(root: object): Unacceptable | null {
   let values = 0;
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     values += 1;
-    if (values > MOST_VALUES) return fault(null, 'tooManyValues', `more than ${MOST_VALUES} values`);
+    if (values > MOST_VALUES) return fault(null, 'tooManyValues', `more than ${MOST_VALUES} values in all`);
     const { value, depth } = visit;
     if (RESERVED.has(visit.name)) return fault(visit, 'whitelistValidation', `property ${visit.name} should not exist`);
+    if (visit.name.length > LONGEST_NAME) return fault(visit.parent, 'whitelistValidation', 'no field has so long a name');
     if (NOT_TEXT.test(visit.name)) return fault(visit.parent, 'wellFormed', 'a name holds NUL or half a character');
     if (typeof value === 'string' && NOT_TEXT.test(value)) return fault(visit, 'wellFormed', 'text must not hold NUL or half a character');
     if (typeof value !== 'object' || value === null) continue;
     if (depth === DEEPEST) return fault(visit, 'tooDeep', `nested deeper than ${DEEPEST}`);
     const entries = Object.entries(value);
-    if (values + open.length + entries.length > MOST_VALUES) return fault(visit, 'tooManyValues', `more than ${MOST_VALUES} values`);
+    if (entries.length > MOST_ENTRIES) return fault(visit, 'tooManyValues', `more than ${MOST_ENTRIES} values`);
     for (const [name, child] of entries) open.push({ value: child as unknown, name, depth: depth + 1, parent: visit });
   }
   return null;

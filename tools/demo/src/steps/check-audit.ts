@@ -9,7 +9,6 @@ export async function logShows(stage: Stage, auditor: Caller, types: readonly st
     const { answer } = await until(
       () => auditor.get(`/v1/audit/entries?type=${type}&limit=1`, true),
       (reply) => reply.list('items').length > 0,
-      5,
     );
     if (answer.list('items').length > 0) missing.delete(type);
   }

@@ -46,6 +46,7 @@ export async function permitsAreComplete(stage: Stage, authority: Caller, grantI
   const { answer } = await until(
     () => authority.get(`/v1/grants/${grantId}/permits`, true),
     (reply) => reply.list('items').length > 0 && reply.list('items').every(({ state }) => state !== 'OPEN'),
+    10,
   );
   const numbers = answer.list('items').map(({ number }) => Number(number)).sort((a, b) => a - b);
   stage.narrator.check(

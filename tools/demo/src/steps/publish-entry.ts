@@ -61,7 +61,7 @@ export async function appearsAt(stage: Stage, reader: Caller, entryId: string, z
     () => reader.get(`/v1/catalogue-entries/${entryId}`, true),
     ({ status }) => status === 200,
   );
-  stage.narrator.check(answer.status === 200 && milliseconds <= 1000, `${zh}可见(${milliseconds.toFixed(0)} 毫秒)`, `visible at ${en} after ${milliseconds.toFixed(0)} ms`, answer.body);
+  stage.narrator.check(answer.status === 200 && milliseconds <= stage.visibleWithin, `${zh}可见(${milliseconds.toFixed(0)} 毫秒)`, `visible at ${en} after ${milliseconds.toFixed(0)} ms`, answer.body);
 }
 
 /** The exchange knows a new entry a moment after its publication; until then it answers 404. */

@@ -1,6 +1,0 @@
-import { textSetting, wholeSetting } from '@gongshu/service-kit';
-
-export const identitySettings = {
-  tokenSeconds: wholeSetting('TOKEN_SECONDS', 'Life of an access token', { fallback: 600 }),
-  operatorSecret: textSetting('OPERATOR_SECRET', 'Secret of the client platform-operator, which registers all others; empty for none', { secret: true, fallback: '' }),
-} as const;
