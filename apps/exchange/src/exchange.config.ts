@@ -1,11 +1,11 @@
-import { textSetting, wholeSetting, type ServiceDefinition, type ServiceSettingsOf } from '@gongshu/service-kit';
+import { textSetting, ticketSettings, wholeSetting, type ServiceDefinition, type ServiceSettingsOf } from '@gongshu/service-kit';
 import { ExchangeModule } from './exchange.module.js';
 import { CreateExchange20260105000000 } from './migrations/20260105T0000-create-exchange.js';
 
 const settings = {
+  ...ticketSettings,
   dataPlaneHost: textSetting('DATA_PLANE_HOST', 'Address of the data plane, which only the gateway needs to reach', { fallback: '127.0.0.1' }),
   dataPlanePort: wholeSetting('DATA_PLANE_PORT', 'Port of the data plane; 0 for any free one', { fallback: 0 }),
-  dataPlaneSecret: textSetting('DATA_PLANE_SECRET', 'Key under which tickets for the data plane are signed; the same for sharing, open-data and exchange', { secret: true }),
   dataPlanePool: wholeSetting('DATA_PLANE_POOL', 'Database connections of the data plane: as many uploads and reads run at once, others wait', { fallback: 4 }),
   dataPlaneIdleSeconds: wholeSetting('DATA_PLANE_IDLE_SECONDS', 'How long a caller of the data plane may neither send nor take a byte', { fallback: 60 }),
 } as const;

@@ -9,15 +9,14 @@ import {
   suspendGrant,
   takePermits,
   type EntryPublished,
+  type Role,
 } from '@gongshu/contracts';
-import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { hebei, partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { sharingService } from './sharing.config.js';
 
 const { reasonsToAsk } = hebei;
 
-const weihai = (organisation: string, ...roles: TestParty['roles']): TestParty => ({
-  client: `${organisation}-client`, organisation, name: `威海市${organisation}`, division: '371000', level: 'CITY', roles, node: '371000',
-});
+const weihai = (id: string, ...roles: Role[]): TestParty => person({ id, name: `威海市${id}`, division: '371000', level: 'CITY', node: '371000' }, ...roles);
 const authority = weihai('authority', 'DATA_AUTHORITY');
 const provider = weihai('provider', 'DATA_ADMINISTRATOR');
 const requester = weihai('requester', 'DATA_ADMINISTRATOR');

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIVISION_ITEMS, publishEntry, type Stage } from '@gongshu/demo';
-import { eventually } from '@gongshu/testing';
 import { all, faultsOf, readLog } from './audit-log.js';
 import { LocalPlatform, newPlace, PROVINCE, removePlace } from './local-platform.js';
 import type { Place } from './running-program.js';
@@ -60,18 +59,16 @@ describe('a province whose whole bus loses its memory under load', { timeout: 12
     const ids = [...before, ...(await meanwhile), ...(await some('之后'))];
     expect(witness.differences).toEqual([]);
 
+    const patience = { timeout: 40_000, interval: 250 };
     for (const reader of ['city-authority', 'county-authority']) {
-      await eventually(async () => expect((await all<{ id: string }>(stage.party(reader), '/v1/catalogue-entries')).map(({ id }) => id).sort(), reader).toEqual([...ids].sort()), 40_000);
+      const known = async (): Promise<string[]> => (await all<{ id: string }>(stage.party(reader), '/v1/catalogue-entries')).map(({ id }) => id).sort();
+      await expect.poll(known, { ...patience, message: reader }).toEqual([...ids].sort());
     }
     const auditor = stage.party('province-auditor');
-    await eventually(async () => {
-      const log = await readLog(auditor);
-      for (const id of ids) {
-        const types = log.filter(({ subject }) => subject === id).map(({ type }) => type.split('.')[2]);
-        // Compiled, submitted, reviewed, decided; then published.
-        expect(types.sort()).toEqual(['entry-moved', 'entry-moved', 'entry-moved', 'entry-moved', 'entry-published']);
-      }
-    }, 40_000);
+    const recorded = async (): Promise<string[]> => (await readLog(auditor)).filter(({ subject }) => ids.includes(subject)).map(({ subject, type }) => `${subject} ${type}`).sort();
+    // Compiled, submitted, reviewed, decided; then published.
+    const acts = ['entry-moved', 'entry-moved', 'entry-moved', 'entry-moved', 'entry-published'];
+    await expect.poll(recorded, patience).toEqual(ids.flatMap((id) => acts.map((act) => `${id} gongshu.catalogue.${act}.v1`)).sort());
     expect(await faultsOf(auditor)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 export { environment } from './config/environment.js';
-export { busSettings, nodeSettings, opsSettings, serviceSettings, type ServiceSettings } from './config/kit-settings.js';
+export { busSettings, nodeSettings, opsSettings, serviceSettings, ticketSettings, type ServiceSettings } from './config/kit-settings.js';
 export { flagSetting, readSettings, textSetting, wholeSetting, type Setting, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
 export { actingOrganisation } from './context/acting-organisation.js';
 export { CLOCK, instantOf, systemClock, type Clock } from './context/clock.js';

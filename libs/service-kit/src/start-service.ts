@@ -10,7 +10,7 @@ import { migrate, openDatabase } from './database/open-database.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { listenForOps, type OpsListener } from './health/ops-listener.js';
 import { KitModule } from './kit.module.js';
-import { connectBus, type BusConnection } from './messaging/bus-connection.js';
+import { connectBus, leaveBus, type BusConnection } from './messaging/bus-connection.js';
 import { BusStrategy } from './messaging/bus.strategy.js';
 import { RequestClient } from './messaging/request-client.js';
 import { AskedTokenIssuers, TokenKeys, TOKEN_ISSUERS, type TokenIssuerSource } from './permission/token-keys.js';
@@ -142,8 +142,7 @@ async function stopInOrder({ ops, app, connection, source }: Parts): Promise<voi
     await app?.close();
   } finally {
     await ops?.close();
-    // A drain fails while the server is away; then there is nothing to wait for.
-    await connection?.drain().catch(() => connection.close());
+    if (connection !== null) await leaveBus(connection);
     await source.destroy();
   }
 }

@@ -149,7 +149,9 @@ describe('the independent verifier', () => {
   it('finds the whole log in order, also against a checkpoint kept from before', async () => {
     const report = await verifyLog({ gatewayUrl, indexes: [0, 255, 256, 699], oldCheckpoint: keptNote });
     expect(report.findings.filter(({ ok }) => !ok)).toEqual([]);
-    expect(report).toMatchObject({ ok: true, size: 700, origin: 'gongshu.node-130000/audit' });
+    expect(report).toMatchObject({ ok: true, origin: 'gongshu.node-130000/audit' });
+    // The refusals above are entries too, as soon as they have come.
+    expect(report.size).toBeGreaterThanOrEqual(700);
   });
 
   it('finds one changed byte in a row and names the entry', async () => {

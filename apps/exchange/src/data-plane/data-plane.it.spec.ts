@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actRefused, entryPublished, getDataSet, versionCompleted, type EntryPublished, type PermitTicket, type ProblemWire } from '@gongshu/contracts';
 import { signTicket } from '@gongshu/service-kit';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { partyOf, person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { exchangeService } from '../exchange.config.js';
 import { DataPlane } from './data-plane.js';
 
@@ -13,23 +13,12 @@ const SECRET = 'test-data-plane-secret';
 const COLUMNS = ['code', 'name', 'level', 'parent_code', 'city_code', 'county_code'];
 const POOL = 4;
 
-const provider: TestParty = {
-  client: 'civil-affairs-data', organisation: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', roles: ['DATA_ADMINISTRATOR'], node: '130000',
-};
+const provider = person({ id: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', node: '130000' }, 'DATA_ADMINISTRATOR');
 const stranger: TestParty = { ...provider, client: 'weather-data', organisation: 'hebei-weather', name: '河北省气象局' };
 const reviewer: TestParty = { ...provider, client: 'civil-affairs-review', roles: ['CATALOGUE_REVIEWER'] };
 
-function entry(items: readonly (readonly [string, string])[], own: Partial<EntryPublished> = {}): EntryPublished {
-  return {
-    id: randomUUID(), code: '130000/000001', version: 1, node: '130000',
-    provider: { id: provider.organisation, name: provider.name, division: '130000', level: 'PROVINCE', node: '130000' },
-    name: '河北省行政区划', abstract: '省、市、县、乡四级', entryClass: 'BASE', subclass: null, format: 'CSV',
-    items: items.map(([column, type]) => ({ column, name: column, type })),
-    sharingType: 'CONDITIONAL', sharingCondition: '履职需要', provisionModes: ['INTERFACE'], aggregation: 'PHYSICAL', openType: 'NOT_OPEN', openCondition: null,
-    updateCycle: 'YEARLY', securityLevel: 'GENERAL', scopeOfUse: '政务部门', personalData: false, publishedAt: '2026-03-02T01:00:00.000Z',
-    ...own,
-  };
-}
+const entry = (items: readonly (readonly [string, string])[], own: Partial<EntryPublished> = {}): EntryPublished =>
+  publishedEntry(partyOf(provider), { items: items.map(([column, type]) => ({ column, name: column, type })), ...own });
 
 describe('the data plane', () => {
   let t: TestService;

@@ -2,35 +2,20 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  correctRows, entryPublished, getDataSet, interfaceRegistered, Problem, registerInterface, rowsCorrected, versionCompleted, type CorrectRows, type EntryPublished,
+  correctRows, entryPublished, getDataSet, interfaceRegistered, registerInterface, rowsCorrected, versionCompleted, type CorrectRows, type EntryPublished,
 } from '@gongshu/contracts';
 import { signTicket } from '@gongshu/service-kit';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { DataPlane } from '../data-plane/data-plane.js';
 import { exchangeService } from '../exchange.config.js';
 
 const COLUMNS = ['code', 'name', 'level', 'parent_code', 'city_code', 'county_code'];
-const provider: TestParty = {
-  client: 'civil-affairs-data', organisation: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', roles: ['DATA_ADMINISTRATOR'], node: '130000',
-};
+const provider = person({ id: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', node: '130000' }, 'DATA_ADMINISTRATOR');
 const stranger: TestParty = { ...provider, client: 'weather-data', organisation: 'hebei-weather', name: '河北省气象局' };
 const reviewer: TestParty = { ...provider, client: 'civil-affairs-review', roles: ['CATALOGUE_REVIEWER'] };
 
 const items = COLUMNS.map((column) => ({ column, name: column, type: 'TEXT' }));
-const entry = (own: Partial<EntryPublished> = {}): EntryPublished => ({
-  id: randomUUID(), code: '130000/000001', version: 1, node: '130000',
-  provider: { id: provider.organisation, name: provider.name, division: '130000', level: 'PROVINCE', node: '130000' },
-  name: '河北省行政区划', abstract: '省、市、县、乡四级', entryClass: 'BASE', subclass: null, format: 'CSV', items,
-  sharingType: 'CONDITIONAL', sharingCondition: '履职需要', provisionModes: ['INTERFACE'], aggregation: 'PHYSICAL', openType: 'NOT_OPEN', openCondition: null,
-  updateCycle: 'YEARLY', securityLevel: 'GENERAL', scopeOfUse: '政务部门', personalData: false, publishedAt: '2026-03-02T01:00:00.000Z',
-  ...own,
-});
-
-async function refusal(asked: Promise<unknown>): Promise<Problem> {
-  const outcome: unknown = await asked.then(() => null, (error: unknown) => error);
-  expect(outcome).toBeInstanceOf(Problem);
-  return outcome as Problem;
-}
+const entry = (own: Partial<EntryPublished> = {}): EntryPublished => publishedEntry(partyOf(provider), { items, ...own });
 
 describe('a data set', () => {
   let t: TestService;

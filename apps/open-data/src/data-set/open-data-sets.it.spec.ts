@@ -15,7 +15,7 @@ import {
   type Party,
 } from '@gongshu/contracts';
 import { openTicket } from '@gongshu/service-kit';
-import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { openDataService } from '../open-data.config.js';
 
 const WEIHAI = { code: '371000', name: '威海市', level: 'CITY', pack: 'weihai' };
@@ -24,14 +24,14 @@ const providerOrg = organisationOf(WEIHAI);
 const provider = person(providerOrg, 'DATA_ADMINISTRATOR');
 const stranger = person(organisationOf(WEIHAI, 'weihai-forestry'), 'DATA_ADMINISTRATOR');
 
-function entryOf(owner: Party, changes: Partial<EntryPublished> = {}): EntryPublished {
-  return {
-    id: randomUUID(), version: 1, node: owner.node, provider: owner, name: '空气质量日报', code: '3710003/000001', abstract: '各站点每日空气质量指数', entryClass: 'DEPARTMENT', subclass: null,
-    format: 'CSV', items: [{ column: 'station', name: '监测站点', type: 'TEXT' }, { column: 'aqi', name: '指数', type: 'INTEGER' }], sharingType: 'UNCONDITIONAL', sharingCondition: null,
-    provisionModes: ['FILE_DOWNLOAD'], aggregation: 'PHYSICAL', openType: 'UNCONDITIONAL', openCondition: null, updateCycle: 'DAILY', securityLevel: 'GENERAL', scopeOfUse: '社会',
-    personalData: false, publishedAt: '2026-03-01T00:00:00.000Z', ...changes,
-  };
-}
+const entryOf = (owner: Party, changes: Partial<EntryPublished> = {}): EntryPublished =>
+  publishedEntry(owner, {
+    name: '空气质量日报',
+    abstract: '各站点每日空气质量指数',
+    items: [{ column: 'station', name: '监测站点', type: 'TEXT' }, { column: 'aqi', name: '指数', type: 'INTEGER' }],
+    updateCycle: 'DAILY',
+    ...changes,
+  });
 
 let t: TestService;
 beforeAll(async () => {

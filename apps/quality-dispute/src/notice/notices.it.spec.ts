@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findNotices, pastReceiversFound, receiverNotified, type PastReceiversFound, type Party } from '@gongshu/contracts';
-import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { qualityDisputeService } from '../quality-dispute.config.js';
 
 const PROVINCE = '130000';
 const CITY = '130100';
 const here: Party = { id: 'hebei-education', name: '河北省教育厅', division: PROVINCE, level: 'PROVINCE', node: PROVINCE };
 const there: Party = { id: 'shijiazhuang-education', name: '石家庄市教育局', division: CITY, level: 'CITY', node: CITY };
-const person = ({ id, ...rest }: Party): TestParty => ({ ...rest, client: `${id}-client`, organisation: id, roles: ['DATA_ADMINISTRATOR'] });
+const administrator = (party: Party): TestParty => person(party, 'DATA_ADMINISTRATOR');
 
 let t: TestService;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const found = (): PastReceiversFound => ({
   correctedVersion: 2,
   receivers: [here, there].map((organisation, n) => ({ organisation, grantId: randomUUID(), permits: n + 3, lastTakenAt: '2026-03-01T00:00:00.000Z' })),
 });
-const noticesOf = async (correctionId: string, party: Party) => (await t.ask(findNotices, {}, person(party))).items.filter((notice) => notice.correctionId === correctionId);
+const noticesOf = async (correctionId: string, party: Party) => (await t.ask(findNotices, {}, administrator(party))).items.filter((notice) => notice.correctionId === correctionId);
 
 describe('past receivers of wrong rows', () => {
   it('are each told once, at the node they belong to; those of this node find the notice here', async () => {
@@ -50,7 +50,7 @@ describe('past receivers of wrong rows', () => {
     await t.eventually(async () => (await noticesOf(data.correctionId, here)).length === 1);
     expect(await noticesOf(data.correctionId, { ...here, id: 'hebei-forestry' })).toEqual([]);
     await expect(t.ask(findNotices, {})).rejects.toMatchObject({ definition: { status: 401 } });
-    await expect(t.ask(findNotices, { cursor: 'x' }, person(here))).rejects.toMatchObject({ parts: { errors: [{ pointer: '/cursor' }] } });
+    await expect(t.ask(findNotices, { cursor: 'x' }, administrator(here))).rejects.toMatchObject({ parts: { errors: [{ pointer: '/cursor' }] } });
   });
 
   it('of this node are told by a neighbour that corrected its data, once, and those of other nodes are not kept', async () => {

@@ -12,12 +12,11 @@ import {
   verificationMoved,
   verificationProgressed,
   versionCompleted,
-  type EntryPublished,
   type Party,
   type StepView,
   type VerificationForwardedUp,
 } from '@gongshu/contracts';
-import { person, startTestService, type TestService } from '@gongshu/testing';
+import { person, publishedEntry, startTestService, type TestService } from '@gongshu/testing';
 import { qualityDisputeService } from '../quality-dispute.config.js';
 
 const PROVINCE = '130000';
@@ -132,12 +131,7 @@ describe('at the province, for a case that the city forwarded', () => {
   let t: TestService;
   beforeAll(async () => {
     t = await startTestService(qualityDisputeService, { startAt: '2026-03-03T09:00:00+08:00' });
-    const entry: EntryPublished = {
-      id: entryId, version: 1, node: PROVINCE, provider: providerOrg, name: '河北省行政区划', code: '1300001/000001', abstract: '行政区划', entryClass: 'BASE', subclass: null, format: 'CSV',
-      items: [{ column: 'code', name: '代码', type: 'TEXT' }], sharingType: 'CONDITIONAL', sharingCondition: null, provisionModes: ['INTERFACE'], aggregation: 'PHYSICAL', openType: 'CONDITIONAL',
-      openCondition: null, updateCycle: 'YEARLY', securityLevel: 'GENERAL', scopeOfUse: '政务', personalData: false, publishedAt: '2026-03-01T00:00:00.000Z',
-    };
-    await t.announce(entryPublished, entryId, entry);
+    await t.announce(entryPublished, entryId, publishedEntry(providerOrg, { id: entryId }));
     await t.announce(versionCompleted, entryId, { entryId, version: 2, rows: 3, digest: 'd', cause: 'CORRECTION' });
     await t.eventually(async () => (await t.query('SELECT FROM known_entry, known_version')).length === 1);
   });

@@ -14,12 +14,11 @@ import {
   verificationProgressed,
   verificationStepOverdue,
   versionCompleted,
-  type EntryPublished,
   type GrantChanged,
   type Party,
   type VerificationView,
 } from '@gongshu/contracts';
-import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { qualityDisputeService } from '../quality-dispute.config.js';
 
 const NODE = '130000';
@@ -34,11 +33,7 @@ const stranger = person(party('hebei-forestry', '河北省林草局'), 'DATA_ADM
 
 const entryId = randomUUID();
 const grantId = randomUUID();
-const entry = {
-  id: entryId, version: 1, node: NODE, provider: providerOrg, name: '河北省行政区划', code: '1300001/000001', abstract: '行政区划', entryClass: 'BASE', subclass: null, format: 'CSV',
-  items: [{ column: 'code', name: '代码', type: 'TEXT' }], sharingType: 'CONDITIONAL', sharingCondition: null, provisionModes: ['INTERFACE'], aggregation: 'PHYSICAL', openType: 'CONDITIONAL',
-  openCondition: null, updateCycle: 'YEARLY', securityLevel: 'GENERAL', scopeOfUse: '政务', personalData: false, publishedAt: '2026-03-01T00:00:00.000Z',
-} satisfies EntryPublished;
+const entry = publishedEntry(providerOrg, { id: entryId });
 const grant: GrantChanged = {
   id: grantId, requestId: randomUUID(), entryId, entryName: entry.name, requester: requesterOrg, provider: providerOrg, ownerNode: NODE, columns: ['code', 'name'], state: 'ACTIVE',
   reasons: null, article: '19',

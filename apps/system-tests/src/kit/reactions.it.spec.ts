@@ -71,6 +71,7 @@ describe('reactions', () => {
     ['is not JSON', () => 'not json'],
     ['is no object', () => 42],
     ['has no UUID for an id', (event) => ({ ...event, id: 'seven' })],
+    ['has a list for an id', (event) => ({ ...event, id: [event.id] })],
     ['breaks its contract', (event) => ({ ...event, data: { id: 'X' } })],
     ['carries a list instead of data', (event) => ({ ...event, data: [] })],
     ['has no data', (event) => ({ ...event, data: undefined })],

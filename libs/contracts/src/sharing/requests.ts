@@ -191,7 +191,7 @@ export class TakenPermits {
 }
 /** Permit before byte: answered only after the commit of all permits of the message. Answers stand in the order of the asks. */
 export const takePermits = defineRequest({
-  service: 'sharing', name: 'take-permits', kind: 'command', input: TakePermits, output: TakenPermits, permission: services('gateway', 'access-gateway'),
+  service: 'sharing', name: 'take-permits', kind: 'command', input: TakePermits, output: TakenPermits, permission: services('gateway'),
   summary: { zh: '成批取得调用凭证', en: 'Take permits, a group at a time' },
 });
 export class PermitClosing {

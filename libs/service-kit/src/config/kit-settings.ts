@@ -23,6 +23,11 @@ export const opsSettings = {
   opsHost: textSetting('OPS_HOST', 'Address of the ops listener', { fallback: '127.0.0.1' }),
 } as const;
 
+/** For those who issue permit tickets, and for the data plane that opens them. */
+export const ticketSettings = {
+  dataPlaneSecret: textSetting('DATA_PLANE_SECRET', 'Key under which tickets for the data plane are signed; the same for sharing, open-data and exchange', { secret: true }),
+} as const;
+
 /** What every service needs besides its own settings. */
 export const serviceSettings = {
   ...nodeSettings,

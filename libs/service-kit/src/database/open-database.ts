@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { CreateKitTables20260101000000 } from './migrations/20260101T0000-create-kit-tables.js';
 
@@ -25,7 +26,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     extra: { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 },
   });
   await source.initialize();
+  outliveCutConnections(source);
   return source;
+}
+
+/**
+ * A connection that the server cuts at the very moment it is made reports that before anybody listens, and an error event nobody listens to ends the process. Whoever uses the
+ * connection learns of it from the query.
+ */
+function outliveCutConnections(source: DataSource): void {
+  const pool = (source.driver as unknown as { readonly master: Pool }).master;
+  pool.on('connect', (client) => void client.on('error', () => undefined));
 }
 
 const MIGRATION_LOCK = 0x676f6e67;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { inboxPrefix } from '@gongshu/contracts';
+import { BusLink } from './bus-link.js';
 
 /** A connection to a node's bus, for whoever passes it on without speaking to it. */
 export type BusConnection = NatsConnection;
@@ -34,4 +35,10 @@ export function connectionOptions(options: BusOptions): ConnectionOptions {
 /** Connects to a NATS server and keeps trying for ever, also when the server is not up yet: a start order is nobody's duty. */
 export async function connectBus(options: BusOptions): Promise<NatsConnection> {
   return connect(connectionOptions(options));
+}
+
+/** Sends what is still to be sent and closes. A drain fails while the server is away; then there is nothing to wait for. */
+export async function leaveBus(connection: BusConnection): Promise<void> {
+  if (BusLink.of(connection).up) await connection.drain().catch(() => connection.close());
+  else await connection.close();
 }

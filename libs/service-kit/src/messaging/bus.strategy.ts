@@ -10,7 +10,7 @@ import { REACTION_PREFIX, REQUEST_PREFIX, TIMER_PREFIX, type ReactionExtras, typ
 import { OutboxRelay } from './outbox-relay.js';
 import { ReactionConsumer } from './reaction-consumer.js';
 import { RequestAnswerer, type AnswererParts, type RequestHandler } from './request-answerer.js';
-import { encode } from './wire.js';
+import { encode, wantsAnswerIn } from './wire.js';
 
 export interface BusParts extends AnswererParts {
   readonly retentionDays: number;
@@ -126,7 +126,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     this.parts.connection.subscribe(`rq.${this.parts.service}.get-health.v1`, {
       queue: this.parts.service,
       callback: (error, message) => {
-        if (error !== null) return;
+        if (error !== null || !wantsAnswerIn(message)) return;
         this.isReady().then(
           (ready) => message.respond(encode({ data: { ready } })),
           (failure: unknown) => this.parts.logger.warn({ err: failure }, 'health could not be told'),

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, PermissionViolationError, RequestError, TimeoutError, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { federationSubject, federationUser, Problem, problems } from '@gongshu/contracts';
+import { federationSubject, federationUser, inboxPrefix, Problem, problems } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { childTrace } from '../context/trace.js';
 import { problemFromError } from '../problems/problem-from-error.js';
 import { connectionOptions } from './bus-connection.js';
-import { decode, encode, type Reply } from './wire.js';
+import { decode, encode, wantsAnswerIn, type Reply } from './wire.js';
 
 export interface FederationLinkOptions {
   /** Division code of this node; the link speaks as `fed-<own>`. */
@@ -197,13 +197,18 @@ export class FederationLink {
   private async answer(verb: string, message: Msg): Promise<void> {
     const caller = message.subject.split('.')[3] ?? '';
     this.hear(caller);
+    const wantsAnswer = message.reply !== undefined && message.reply !== '';
+    if (wantsAnswer && !wantsAnswerIn(message, inboxPrefix(federationUser(caller)))) {
+      this.options.logger.warn({ subject: message.subject, reply: message.reply }, 'wants its answer elsewhere than in its own inbox');
+      return;
+    }
     let reply: Reply;
     try {
       reply = { data: (await this.handlers.get(verb)?.(caller, body(message))) ?? {} };
     } catch (error) {
       reply = { problem: problemFromError(error, childTrace(undefined), this.options.logger) };
     }
-    if (message.reply !== undefined && message.reply !== '') message.respond(encode(reply));
+    if (wantsAnswer) message.respond(encode(reply));
   }
 
   private async watch(connection: NatsConnection): Promise<void> {

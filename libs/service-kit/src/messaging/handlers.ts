@@ -53,7 +53,10 @@ export function Reacts(definition: EventDefinition, options: ReactionOptions): M
   return handler(EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator);
 }
 
-/** Reacts to everything one service announces, own and neighbours', many at a time: `(events: EventEnvelope[], tx) => Promise<void>`. For the audit log. */
+/**
+ * Reacts to everything one service announces, own and neighbours', many at a time: `(events: EventEnvelope[], tx) => Promise<void>`. For the audit log. Each event comes once by effect;
+ * its place among the others is not promised, because what is under way when a process ends comes again after what followed it.
+ */
 export function ReactsToAllOf(service: string, options: { as: string; batch: number }): MethodDecorator {
   const extras: ReactionExtras = { events: 'all-of-service', service, as: options.as, from: 'both', batch: options.batch };
   return handler(EventPattern(`${REACTION_PREFIX}${options.as}`, undefined, extras as unknown as Record<string, unknown>) as MethodDecorator);

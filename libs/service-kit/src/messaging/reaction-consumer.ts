@@ -130,15 +130,15 @@ export class ReactionConsumer {
       this.wake?.();
       return reason;
     });
-    while (!this.stopped && !closed) {
+    for (;;) {
+      // What was delivered is finished even when no more is wanted: given back, it could be overtaken by what comes after it (nats-server 2.9 loses its place).
       const batch = this.queue.splice(0, this.extras.batch);
       if (batch.length > 0) await this.handle(batch);
+      else if (this.stopped || closed) break;
       else await this.rest(60_000);
     }
     if (!closed) this.messages.stop();
     const reason = await closing;
-    // Delivered but not begun: whoever goes on need not wait until the server takes them for lost.
-    if (this.link.up) for (const message of this.queue.splice(0)) message.nak();
     if (reason instanceof Error) throw reason;
   }
 

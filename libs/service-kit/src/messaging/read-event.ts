@@ -1,6 +1,6 @@
 import { isObject, validateSync } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
-import { eventOfType, eventSubject, type EventDefinition, type EventEnvelope } from '@gongshu/contracts';
+import { eventOfType, eventSubject, isId, type EventDefinition, type EventEnvelope } from '@gongshu/contracts';
 import { decode } from './wire.js';
 
 /** An event that can never be handled as it is: not what its contract says. */
@@ -8,7 +8,6 @@ export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TEXTS = ['type', 'source', 'subject', 'time', 'node'] as const;
 
 /**
@@ -40,7 +39,7 @@ function envelopeOf(body: Uint8Array): EventEnvelope {
   } catch {
     throw new UnreadableEvent('not JSON');
   }
-  if (!isObject<Record<string, unknown>>(event) || !UUID.test(String(event['id']))) throw new UnreadableEvent('not a CloudEvent');
+  if (!isObject<Record<string, unknown>>(event) || !isId(event['id'])) throw new UnreadableEvent('not a CloudEvent');
   const missing = TEXTS.filter((name) => typeof event[name] !== 'string');
   if (missing.length > 0) throw new UnreadableEvent(`not a CloudEvent: ${missing.join(', ')}`);
   return event as unknown as EventEnvelope;

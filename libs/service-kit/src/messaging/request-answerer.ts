@@ -11,7 +11,8 @@ import type { Caller, TokenVerifier } from '../permission/token-verifier.js';
 import { parseInput } from '../problems/parse-input.js';
 import { problemFromError } from '../problems/problem-from-error.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { decode, encode, HEADER, headerOf, type Reply } from './wire.js';
+import { BusLink } from './bus-link.js';
+import { decode, encode, HEADER, headerOf, wantsAnswerIn, type Reply } from './wire.js';
 
 export interface AnswererParts {
   readonly service: ServiceName;
@@ -55,12 +56,16 @@ export class RequestAnswerer {
 
   /** Takes no new requests and waits for those in hand. */
   async drain(): Promise<void> {
-    if (this.subscription !== null && !this.parts.connection.isClosed()) await this.subscription.drain();
+    if (BusLink.of(this.parts.connection).up) await this.subscription?.drain();
     await Promise.allSettled(this.underWay);
   }
 
   private async answer(message: Msg): Promise<void> {
     const { clock, logger, metrics, service } = this.parts;
+    if (!wantsAnswerIn(message)) {
+      logger.warn({ subject: this.definition.subject, reply: message.reply }, 'wants its answer elsewhere than in an inbox');
+      return;
+    }
     const deadline = Number(headerOf(message, HEADER.deadline) ?? Number.POSITIVE_INFINITY);
     // Nobody waits for the answer any more: doing the work would only deepen the backlog.
     if (deadline < clock.now()) {

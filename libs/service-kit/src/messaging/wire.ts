@@ -36,6 +36,16 @@ export function requestHeaders(ctx: RequestContext, token: string | null, deadli
   return result;
 }
 
+/**
+ * Whether an answer to the message goes into an inbox. The server does not ask whether the sender may write to the place it names for the answer, but lets the answerer write there: a
+ * request answered to any place would let its sender announce events or purge streams under the answerer's name.
+ *
+ * @param inbox prefix of the inboxes the sender may have
+ */
+export function wantsAnswerIn(message: Msg, inbox = '_INBOX'): boolean {
+  return message.reply?.startsWith(`${inbox}.`) === true;
+}
+
 export function headerOf(message: Msg, name: string): string | undefined {
   const value = message.headers?.get(name);
   return value === undefined || value === '' ? undefined : value;
