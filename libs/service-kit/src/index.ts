@@ -5,6 +5,7 @@ export { busSettings, nodeSettings, opsSettings, serviceSettings, ticketSettings
 export { flagSetting, readSettings, textSetting, wholeSetting, type Setting, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
 export { actingOrganisation } from './context/acting-organisation.js';
 export { CLOCK, instantOf, systemClock, type Clock } from './context/clock.js';
+export { readIdempotencyKey } from './context/idempotency-key.js';
 export { NODE, platformContext, type CallerOrganisation, type NodeIdentity, type RequestContext } from './context/request-context.js';
 export { childTrace, traceId } from './context/trace.js';
 export { type DeadLetter } from './database/dead-letters.js';

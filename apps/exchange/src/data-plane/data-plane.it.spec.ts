@@ -100,6 +100,18 @@ describe('the data plane', () => {
       expect(problem.errors?.map(({ pointer }) => pointer).sort()).toEqual(pointers);
     });
 
+    it('once under one idempotency key, as who was cut off before the answer must be able to send it again', async () => {
+      const id = await publish(entry([['a', 'TEXT']]));
+      const key = { 'idempotency-key': 'upload-1' };
+      const first = (await (await upload(id, 'a\n1\n', provider, key)).json()) as object;
+      const again = await upload(id, 'a\n1\n', provider, key);
+      expect([again.status, await again.json()]).toEqual([201, first]);
+      expect((await t.ask(getDataSet, { entryId: id }, provider)).versions).toHaveLength(1);
+      const other = await upload(await publish(entry([['a', 'TEXT']])), 'a\n1\n', provider, key);
+      expect((await problemOf(other)).code).toBe('state/idempotency-key-reused');
+      expect((await upload(id, 'a\n1\n', provider, { 'idempotency-key': 'x'.repeat(201) })).status).toBe(422);
+    });
+
     it('only when every row fits, and names the rows and columns at fault without their content', async () => {
       const id = await publish(entry([['n', 'INTEGER'], ['day', 'DATE'], ['t', 'TEXT']]));
       const before = await tables();

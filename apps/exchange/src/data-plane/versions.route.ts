@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { actRefused, isId, Problem, problems } from '@gongshu/contracts';
-import { CLOCK, instantOf, NODE, TokenVerifier, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
+import { CLOCK, instantOf, NODE, readIdempotencyKey, TokenVerifier, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { UploadVersion } from '../data-set/upload-version.js';
 
 /** `POST /versions/{entryId}`: a CSV file becomes the next version. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
@@ -37,6 +37,7 @@ export class VersionsRoute {
     const token = /^Bearer ([!-~]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Problem(problems.unauthenticated);
     const caller = await this.verifier.verify(token);
+    const key = request.headers['idempotency-key'];
     return {
       actor: caller.client,
       organisation: caller.organisation,
@@ -45,7 +46,7 @@ export class VersionsRoute {
       now: instantOf(this.clock),
       traceparent,
       language: 'zh',
-      idempotencyKey: null,
+      idempotencyKey: readIdempotencyKey(typeof key === 'string' ? key : undefined),
       origin: 'data-plane.upload-version',
     };
   }

@@ -24,7 +24,8 @@ export class UploadVersion {
     const dataSet = await this.unitOfWork.read(ctx, (tx) => this.dataSets.load(tx, entryId));
     onlyTheProviderActs(dataSet, actingOrganisation(ctx).id);
     aggregationAllows(dataSet, 'PHYSICAL');
-    return this.streams.unitOfWork.run(ctx, (tx) => this.take(tx, dataSet, file));
+    // Under the same key the same version is answered: who was cut off before the answer may send the file again.
+    return this.streams.unitOfWork.run(ctx, (tx) => this.take(tx, dataSet, file), { entryId });
   }
 
   private async take(tx: Transaction, { entryId, columns }: DataSet, file: Readable): Promise<DataSetView> {

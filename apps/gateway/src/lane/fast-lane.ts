@@ -124,9 +124,11 @@ export class FastLane {
 
   /** A data set's new version on its way to the exchange: of any size, as fast as the exchange takes it. */
   private async upload({ request, response, traceparent }: LaneCall, entryId: string): Promise<Refusal | null> {
+    const key = singleHeader(request, 'idempotency-key');
     const headers = {
       authorization: singleHeader(request, 'authorization') ?? '',
       'content-type': singleHeader(request, 'content-type') ?? '',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
       traceparent,
     };
     const url = new URL(`${this.parts.exchangeUrl}/versions/${entryId}`);

@@ -6,7 +6,7 @@ import { deliver } from './deliver.js';
 import type { LaneCall } from './lane-call.js';
 import { neighbourProblem } from './source-problem.js';
 
-const TOWARDS = ['authorization', 'x-application-scenario', 'accept-language', 'content-type'] as const;
+const TOWARDS = ['authorization', 'x-application-scenario', 'accept-language', 'content-type', 'idempotency-key'] as const;
 const BACK = [
   'content-type', 'content-disposition', 'content-language', 'cache-control', 'retry-after', 'www-authenticate', 'allow', 'location',
   'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-data-version', 'traceparent',

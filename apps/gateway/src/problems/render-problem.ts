@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Bilingual, ProblemWire } from '@gongshu/contracts';
+import { inWordsOf } from './fault-words.js';
 import type { Language } from './language.js';
 
 export interface RenderedProblem {
@@ -32,7 +33,7 @@ export function renderProblem(problem: ProblemWire, { language, target, extra }:
     instance: target.split('?', 1)[0],
     code,
     ...(article === undefined ? {} : { article }),
-    ...(errors === undefined ? {} : { errors }),
+    ...(errors === undefined ? {} : { errors: errors.map((fault) => inWordsOf(language, fault)) }),
     ...(allowed === undefined ? {} : { allowed }),
     id,
     ...extra,

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fieldKinds, Problem, problems, type RawBody } from '@gongshu/contracts';
-import { childTrace, CLOCK, NODE, platformContext, RequestClient, traceId, Metrics, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
+import { childTrace, CLOCK, NODE, platformContext, readIdempotencyKey, RequestClient, traceId, Metrics, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { languageOf } from '../problems/language.js';
 import { basicCredentials, bearerToken } from '../reading/bearer-token.js';
 import { parseParameters, queryOf } from '../reading/parse-parameters.js';
@@ -70,14 +70,10 @@ export class RestRoutes implements OnModuleInit {
   }
 
   private context(request: FastifyRequest): RequestContext {
-    const key = singleHeader(request.raw, 'idempotency-key');
-    if (key !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/.test(key)) {
-      throw new Problem(problems.invalidInput, { errors: [{ pointer: '/idempotency-key', code: 'header', detail: '1 to 200 printable ASCII characters' }] });
-    }
     return {
       ...platformContext(this.node, this.clock, 'gateway', traceOf(request)),
       language: languageOf(singleHeader(request.raw, 'accept-language')),
-      idempotencyKey: key ?? null,
+      idempotencyKey: readIdempotencyKey(singleHeader(request.raw, 'idempotency-key')),
     };
   }
 }

@@ -160,7 +160,7 @@ describe('answers', () => {
     const problem = await raw(body);
     expect(problem).toMatchObject({ status: 422, code: 'input/invalid' });
     if (pointer !== undefined) expect(problem?.errors?.map((fault) => fault.pointer)).toContain(pointer);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(4_000);
     await stillAnswers();
   });
 

@@ -101,7 +101,7 @@ describe('stopping', () => {
       await usual(events, tx);
     };
     const subjects = ['one', 'two', 'three', 'four'];
-    await eventually(() => stage.publishShared('one').then(() => true));
+    await stage.publishShared('one');
     await eventually(() => door.reached === 1);
     for (const subject of subjects.slice(1)) await stage.publishShared(subject);
     await eventually(async () => (await stage.inHand('EV_SHARING', 'catalogue--when-anything-is-shared')) === subjects.length);

@@ -190,7 +190,12 @@ export class Stage {
 
   /** Puts an event on the bus as the service it belongs to would. */
   async publish(definition: EventDefinition, envelope: EventEnvelope, messageId: string = envelope.id): Promise<void> {
-    await publishEvent(this.all, eventSubject(envelope.node, definition.service, definition.name, definition.major), envelope, messageId);
+    await this.deliver(eventSubject(envelope.node, definition.service, definition.name, definition.major), envelope, messageId);
+  }
+
+  /** Whoever reacts makes the stream, some time after it started. */
+  private async deliver(busSubject: string, envelope: EventEnvelope, messageId: string): Promise<void> {
+    await eventually(() => publishEvent(this.all, busSubject, envelope, messageId).then(() => true));
   }
 
   /** An event of the identity service, to react to. */
@@ -215,7 +220,7 @@ export class Stage {
   /** Puts an event of the sharing service on the bus, of a type that no release knows yet. */
   async publishShared(subject: string): Promise<void> {
     const event = { ...this.registered(subject), source: `/nodes/${HEBEI.code}/sharing`, type: 'gongshu.sharing.of-tomorrow.v1' };
-    await publishEvent(this.all, eventSubject(HEBEI.code, 'sharing', 'of-tomorrow', 1), event, event.id);
+    await this.deliver(eventSubject(HEBEI.code, 'sharing', 'of-tomorrow', 1), event, event.id);
   }
 
   /** Messages a reaction has been given and has not settled. */

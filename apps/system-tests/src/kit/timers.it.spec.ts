@@ -104,7 +104,7 @@ describe('timers', () => {
     expect(rows.sort((a, b) => b.attempts - a.attempts)).toEqual([{ key: swallowing, attempts: 1 }, { key: again, attempts: 0 }]);
   });
 
-  it.each(Array.from({ length: 20 }, (_, n) => n + 1))('loses and doubles none while handlers fail and connections are cut, two replicas, seed %i', async (seed) => {
+  it.each(Array.from({ length: 15 }, (_, n) => n + 1))('loses and doubles none while handlers fail and connections are cut, two replicas, seed %i', async (seed) => {
     const roll = dice(seed);
     const keys = keysOf(8);
     const cut = async (): Promise<void> => {

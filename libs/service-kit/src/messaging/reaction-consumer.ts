@@ -14,7 +14,8 @@ import { BusLink } from './bus-link.js';
 import { readEvent } from './read-event.js';
 import { ensureStream, streamManager } from './streams.js';
 
-const ACK_WAIT_MILLISECONDS = 30_000;
+/** What a killed process had in hand waits so long; handling something twice at once is harmless, because the inbox lets one of the two pass. */
+const ACK_WAIT_MILLISECONDS = 10_000;
 const SET_UP_AGAIN_MILLISECONDS = 250;
 const BACKOFF_MILLISECONDS = [100, 500, 2_000, 5_000, 15_000, 30_000] as const;
 

@@ -10,7 +10,9 @@ function escaped(name: string): string {
 function faultsOf(errors: readonly ValidationError[], path: string): FieldFault[] {
   return errors.flatMap((error) => {
     const pointer = `${path}/${escaped(error.property)}`;
-    const own = Object.entries(error.constraints ?? {}).map(([code, detail]) => ({ pointer, code, detail }));
+    const own = Object.entries(error.constraints ?? {}).map(([code, detail]) =>
+      error.value === undefined ? { pointer, code: 'required', detail: `${error.property} is required` } : { pointer, code, detail },
+    );
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });
 }
@@ -29,7 +31,7 @@ export function parseInput<T extends object>(type: Constructor<T>, value: unknow
   const first = unacceptable(value);
   if (first !== null) throw new Problem(problems.invalidInput, { errors: [{ pointer: first.path.map((name) => `/${escaped(name)}`).join(''), code: first.code, detail: first.detail }] });
   const input = plainToInstance(type, value);
-  const faults = faultsOf(validateSync(input, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }), '');
+  const faults = faultsOf(validateSync(input, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, stopAtFirstError: true }), '');
   if (faults.length > 0) throw new Problem(problems.invalidInput, { errors: faults.slice(0, MOST_FAULTS) });
   return input;
 }

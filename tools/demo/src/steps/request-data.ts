@@ -34,10 +34,10 @@ export async function takeTurns(stage: Stage, path: string, requester: Caller, t
   let seen = await requester.get(path, true);
   for (const { actor, act, body, becomes, zh, en } of turns) {
     narrator.say(`${actor.name}:${zh}`, `${actor.credential.clientId}: ${en}`);
-    // Between two nodes a request is under way for a moment; the next one acts as soon as it has it.
+    // Between two nodes or services a fact is under way for a moment; the next one acts as soon as it has it.
     const { answer } = await until(
       () => actor.post(`${path}${act}`, body),
-      (reply) => reply.status !== 404 && !reply.at('code').endsWith('unknown-version'),
+      (reply) => reply.status !== 404 && !/unknown-version$|no-source$/.test(reply.at('code')),
     );
     narrator.check(answer.status === 200, '已办理', 'done', answer.body);
     const waited = await until(

@@ -1,0 +1,30 @@
+import type { FieldFault } from '@gongshu/contracts';
+import type { Language } from './language.js';
+
+/** What is wrong with a field, for people who read Chinese. The law's own refusals come in the caller's language already. */
+const CHINESE: Readonly<Record<string, string>> = {
+  required: '必填',
+  isString: '须为文本',
+  minLength: '过短',
+  maxLength: '过长',
+  matches: '格式不正确,或含有控制字符',
+  isInt: '须为整数',
+  min: '小于允许的最小值',
+  max: '大于允许的最大值',
+  isBoolean: '须为 true 或 false',
+  isIn: '不在允许的取值之内',
+  isDay: '须为存在的日期 YYYY-MM-DD',
+  isArray: '须为列表',
+  arrayMinSize: '项数过少',
+  arrayMaxSize: '项数过多',
+  isObject: '须为 JSON 对象',
+  nestedValidation: '内容不符合要求',
+  whitelistValidation: '未知字段',
+  cursor: '不是某一页的 nextCursor',
+};
+
+/** A fault with its detail in the caller's language, where there are words for it. */
+export function inWordsOf(language: Language, fault: FieldFault): FieldFault {
+  const words = language === 'en' ? undefined : CHINESE[fault.code];
+  return words === undefined ? fault : { ...fault, detail: words };
+}
