@@ -25,9 +25,14 @@ export function partyOf({ organisation, name, division, level, node }: TestParty
   return { id: organisation, name, division, level, node };
 }
 
+interface IssuerKey {
+  readonly privateKey: KeyObject;
+  readonly jwk: JWK;
+}
+
 /** Plays the identity services of all nodes: one key for each. */
 export class TestIssuers {
-  private readonly keys = new Map<string, { privateKey: KeyObject; jwk: JWK }>();
+  private readonly keys = new Map<string, Promise<IssuerKey>>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -52,12 +57,17 @@ export class TestIssuers {
     );
   }
 
-  private async keyOf(node: string): Promise<{ privateKey: KeyObject; jwk: JWK }> {
-    const known = this.keys.get(node);
-    if (known !== undefined) return known;
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    const made = { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: node, alg: TOKEN_ALGORITHM } };
-    this.keys.set(node, made);
+  private keyOf(node: string): Promise<IssuerKey> {
+    let made = this.keys.get(node);
+    if (made === undefined) {
+      made = newKey(node);
+      this.keys.set(node, made);
+    }
     return made;
   }
+}
+
+async function newKey(node: string): Promise<IssuerKey> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: node, alg: TOKEN_ALGORITHM } };
 }

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { eventOfType, type EventEnvelope } from '@gongshu/contracts';
-import { covers } from '../node/node.js';
+import { covers } from '@gongshu/service-kit';
 
 /** Who brought an envelope, over which lane, to which node. */
 export interface Carrier {

@@ -1,5 +1,6 @@
 import type { Crossing } from '@gongshu/contracts';
-import { childFor, covers } from '../node/node.js';
+import { covers } from '@gongshu/service-kit';
+import { childFor } from '../node/node.js';
 
 /** A node and those beside it. */
 export interface Place {

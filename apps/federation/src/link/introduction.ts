@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { getTokenIssuers, problems, Problem } from '@gongshu/contracts';
 import { CLOCK, NODE, platformContext, RequestClient, SETTINGS, UnitOfWork, type Clock, type NodeIdentity } from '@gongshu/service-kit';
-import type { FederationSettings } from '../federation-settings.js';
+import type { FederationSettings } from '../federation.config.js';
 
 /** A JSON Web Key Set. */
 export interface TokenKeySet {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CLOCK, FederationLink, LOGGER, NODE, SETTINGS, type Clock, type NodeIdentity } from '@gongshu/service-kit';
-import type { FederationSettings } from '../federation-settings.js';
+import type { FederationSettings } from '../federation.config.js';
 
 /** The parent, and the link that leads to it. */
 export interface Uplink {

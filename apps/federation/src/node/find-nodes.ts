@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NodePage, NodeView, PageQuery } from '@gongshu/contracts';
 import { NODE, SETTINGS, UnitOfWork, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
-import type { FederationSettings } from '../federation-settings.js';
+import type { FederationSettings } from '../federation.config.js';
 import { stateOf, type Neighbour } from './node.js';
 import { NodeStore } from './node.store.js';
 

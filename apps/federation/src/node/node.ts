@@ -1,5 +1,5 @@
 import { Problem, problems, type Level } from '@gongshu/contracts';
-import { territoryPrefix } from '@gongshu/service-kit';
+import { covers, territoryPrefix } from '@gongshu/service-kit';
 
 export type NodeKind = 'NODE' | 'TENANT';
 export type NodeState = 'REGISTERED' | 'CONNECTED' | 'UNREACHABLE' | 'TENANT';
@@ -23,11 +23,6 @@ export interface Neighbour {
 }
 
 const HEARD_WITHIN_MILLISECONDS = 30_000;
-
-/** Whether a division lies in a node's territory; its own code does. */
-export function covers(node: string, division: string): boolean {
-  return division.startsWith(territoryPrefix(node));
-}
 
 /** The child whose territory a division lies in; the nearest one where territories enclose each other. */
 export function childFor(children: readonly string[], division: string): string | undefined {

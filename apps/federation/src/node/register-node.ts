@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { federationProblems, nodeRegistered, Problem, problems, type Level, type NodeView, type RegisterNode as Registration } from '@gongshu/contracts';
 import { mayRunNode, type EffectivePack } from '@gongshu/regulation';
-import { NODE, NodeRegulation, UnitOfWork, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
+import { citation, covers, NODE, NodeRegulation, UnitOfWork, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { Lanes } from '../lane/lanes.js';
 import { viewOf } from './find-nodes.js';
-import { covers, levelsOf, type Neighbour, type NodeKind } from './node.js';
+import { levelsOf, type Neighbour, type NodeKind } from './node.js';
 import { NodeStore } from './node.store.js';
 
 /** Admits a node or tenant of the territory, where the regulation in force allows its kind (hebei 31). */
@@ -46,14 +46,12 @@ export class RegisterNode {
 
 /** The article that allows it. @throws Problem that cites the one that does not */
 function permittedBy(pack: EffectivePack, level: Level, kind: NodeKind, constructionPlanReviewed: boolean): string {
-  const rules = pack.nodes.filter((rule) => rule.level === level && rule.kind === kind);
   const answer = mayRunNode(pack, { level, kind, constructionPlanReviewed });
-  if (answer.allowed) return rules[0]?.source.article ?? '';
+  if (answer.allowed) return answer.source.article;
   const definition = answer.code === 'node-kind-not-allowed' ? federationProblems.kindNotAllowed : federationProblems.planRequired;
-  const source = rules.find((rule) => rule.source.article === answer.article)?.source;
   throw new Problem(definition, {
     detail: answer.message,
-    ...(source === undefined ? {} : { article: { pack: source.packId, version: source.packVersion, article: source.article, quote: source.quote } }),
+    ...(answer.source === null ? {} : { article: citation(answer.source) }),
     ...(answer.code === 'construction-plan-not-reviewed' ? { errors: [{ pointer: '/constructionPlan', code: 'required', detail: 'number of the reviewed construction plan' }] } : {}),
   });
 }

@@ -76,20 +76,20 @@ describe('a node', () => {
   const unreviewed = { constructionPlanReviewed: false } as const;
 
   it('of a county is a tenant under hebei and may be its own under weihai', () => {
-    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, code: 'node-kind-not-allowed', article: '31' });
-    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'TENANT', ...unreviewed })).toEqual({ allowed: true });
-    expect(mayRunNode(weihai, { level: 'COUNTY', kind: 'NODE', ...unreviewed })).toEqual({ allowed: true });
+    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, code: 'node-kind-not-allowed', source: { article: '31' } });
+    expect(mayRunNode(hebei, { level: 'COUNTY', kind: 'TENANT', ...unreviewed })).toMatchObject({ allowed: true });
+    expect(mayRunNode(weihai, { level: 'COUNTY', kind: 'NODE', ...unreviewed })).toMatchObject({ allowed: true });
   });
 
   it('of a hebei city needs a reviewed construction plan', () => {
-    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...unreviewed })).toMatchObject({ allowed: false, code: 'construction-plan-not-reviewed', article: '31' });
-    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...reviewed })).toEqual({ allowed: true });
+    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...unreviewed })).toMatchObject({ allowed: false, code: 'construction-plan-not-reviewed', source: { article: '31' } });
+    expect(mayRunNode(hebei, { level: 'CITY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: true });
   });
 
   it('stays forbidden where a parent forbids it, whatever the child says', () => {
     const child = textOf('weihai').replace('id: weihai', 'id: child').replace('parent: default@1', 'parent: hebei@1');
     const packs = shelvePacks([...['default', 'hebei'].map((id) => ({ file: `${id}.yaml`, text: textOf(id) })), { file: 'child.yaml', text: child }]);
-    expect(mayRunNode(packs.effective('child'), { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, article: '31' });
+    expect(mayRunNode(packs.effective('child'), { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, source: { article: '31' } });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { LegalSource } from '../procedure/procedure.js';
 import { inBrackets } from '../procedure/refuse.js';
 import type { Bilingual, Level, NodeKind } from '../vocabulary.js';
 import type { EffectivePack } from './effective-pack.js';
@@ -10,30 +11,31 @@ export interface NodePlan {
 }
 
 export type NodeAnswer =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly code: 'node-kind-not-allowed' | 'construction-plan-not-reviewed'; readonly article: string | null; readonly message: Bilingual };
+  | { readonly allowed: true; readonly source: LegalSource }
+  | { readonly allowed: false; readonly code: 'node-kind-not-allowed' | 'construction-plan-not-reviewed'; readonly source: LegalSource | null; readonly message: Bilingual };
 
-/** Whether the law lets a level run such a node. Every pack of the lineage must allow it; the refusal cites the one that does not. */
+/** Whether the law lets a level run such a node. Every pack of the lineage must allow it; the answer cites the provision that decides. */
 export function mayRunNode(pack: EffectivePack, plan: NodePlan): NodeAnswer {
   const rules = pack.nodes.filter((rule) => rule.level === plan.level && rule.kind === plan.kind);
-  const denial = rules.find((rule) => !rule.allowed);
-  if (denial !== undefined || rules.length === 0) {
-    const article = denial?.source.article ?? null;
-    const at = inBrackets(article);
+  const [rule] = rules;
+  const denial = rules.find((candidate) => !candidate.allowed);
+  if (denial !== undefined || rule === undefined) {
+    const source = denial?.source ?? null;
+    const at = inBrackets(source?.article ?? null);
     return {
       allowed: false,
       code: 'node-kind-not-allowed',
-      article,
+      source,
       message: { zh: `该层级不得以 ${plan.kind} 方式建设平台${at.zh}`, en: `A ${plan.level} may not run a node of kind ${plan.kind}${at.en}` },
     };
   }
-  const unreviewed = rules.find((rule) => rule.requires === 'constructionPlanReviewed' && !plan.constructionPlanReviewed);
-  if (unreviewed === undefined) return { allowed: true };
+  const unreviewed = rules.find((candidate) => candidate.requires === 'constructionPlanReviewed' && !plan.constructionPlanReviewed);
+  if (unreviewed === undefined) return { allowed: true, source: rule.source };
   const at = inBrackets(unreviewed.source.article);
   return {
     allowed: false,
     code: 'construction-plan-not-reviewed',
-    article: unreviewed.source.article,
+    source: unreviewed.source,
     message: { zh: `自行建设平台的,建设方案应当先经上一级数据主管部门审核${at.zh}`, en: `The construction plan must first be reviewed by the data authority of the level above${at.en}` },
   };
 }
