@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_REQUESTS, fieldsOf, type HttpBinding, type RequestDefinition, type Role } from '@gongshu/contracts';
 import { Caller } from '@gongshu/demo';
 import type { DemoCredential } from '@gongshu/launcher';
-import { LocalPlatform, newPlace, PROVINCE, removePlace } from './local-platform.js';
+import { leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
 import type { Place } from './running-program.js';
 import { exampleOf, faultsIn } from './valid-example.js';
 import { Witness } from './witness.js';
@@ -54,8 +54,7 @@ beforeAll(async () => {
   await login({ ...one, ...(JSON.parse(text) as { clientId: string; clientSecret: string }) }, 'APPLICANT');
 }, 120_000);
 afterAll(async () => {
-  await platform.stop();
-  await removePlace(place);
+  await leavePlace(place, platform);
 });
 
 function tokenOf(role: Role): string {

@@ -5,7 +5,7 @@ import { PermissionViolationError, RequestError, type NatsConnection } from '@na
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_EVENTS, ALL_REQUESTS, accessGatewayUser, eventSubject, federationSubject, federationUser, findEntries, inboxPrefix, SERVICE_NAMES, streamName } from '@gongshu/contracts';
 import { connectBus } from '@gongshu/service-kit';
-import { CITY, COUNTY, LocalPlatform, newPlace, PROVINCE, removePlace } from './local-platform.js';
+import { CITY, COUNTY, leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
 import type { Place } from './running-program.js';
 
 type Secrets = Record<string, { bus: Record<string, string>; federation: string }>;
@@ -22,8 +22,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   for (const connection of connections) await connection.close();
-  await platform.stop();
-  await removePlace(place);
+  await leavePlace(place, platform);
 });
 
 /** A connection under somebody's credentials, and what the server has refused it so far. */

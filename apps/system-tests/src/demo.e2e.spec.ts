@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { demoFile, Narrator, openStage } from '@gongshu/demo';
-import { LocalPlatform, newPlace, removePlace } from './local-platform.js';
+import { leavePlace, LocalPlatform, newPlace } from './local-platform.js';
 import { processesNaming, RunningProgram, type Place } from './running-program.js';
 
 const SEEDING = 'Registering organisations';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   place = await newPlace();
 });
 afterAll(async () => {
-  await removePlace(place);
+  await leavePlace(place);
 });
 
 const credentials = async (): Promise<string> => readFile(join(place.home, 'demo-credentials.json'), 'utf8');

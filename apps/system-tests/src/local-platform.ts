@@ -35,7 +35,9 @@ export async function newPlace(): Promise<Place> {
   }
 }
 
-export async function removePlace({ home }: Place): Promise<void> {
+/** Stops what runs there, when it came to that, and removes all it has left. */
+export async function leavePlace({ home }: Place, platform?: LocalPlatform): Promise<void> {
+  await platform?.stop();
   for (const topology of ['hebei', 'demo-weihai/weihai']) await wipePostgres(join(home, topology, 'postgres'));
   await rm(home, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIVISION_ITEMS, publishEntry, type Stage } from '@gongshu/demo';
 import { all, faultsOf, readLog } from './audit-log.js';
-import { LocalPlatform, newPlace, PROVINCE, removePlace } from './local-platform.js';
+import { leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
 import type { Place } from './running-program.js';
 import { openWatchedStage, Witness } from './witness.js';
 
@@ -21,8 +21,7 @@ describe('a province whose whole bus loses its memory under load', { timeout: 12
     ({ stage } = await openWatchedStage(place.home, witness));
   }, 120_000);
   afterAll(async () => {
-    await platform.stop();
-    await removePlace(place);
+    await leavePlace(place, platform);
   });
 
   async function publish(name: string): Promise<string> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readOptions, type BenchOptions } from './bench-options.js';
 import { startGovernedPlatform, type GovernedPlatform } from './governed-platform.js';
 import { chooseLoad, installed } from './load.js';
-import { measure, type Measurement, type Variant } from './measure.js';
+import { idle, measure, type Measurement, type Variant } from './measure.js';
 import { nginxProxy, nginxUpstream } from './nginx.js';
 import { nodeProxy, nodeUpstream, type Part } from './part.js';
 import { lineOf, summary } from './report.js';
@@ -21,10 +21,10 @@ function rows(): string {
   return JSON.stringify(Array.from({ length: 11 }, (_, n) => row(n + 1)));
 }
 
+/** Whatever is interrupted while it starts is stopped too. */
 async function kept<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
-  const started = await starting;
-  undo.push(() => started.stop());
-  return started;
+  undo.push(() => starting.then((started) => started.stop(), () => undefined));
+  return starting;
 }
 
 async function openVariants(platform: GovernedPlatform): Promise<{ direct: readonly Variant[]; entryId: string }> {
@@ -69,11 +69,16 @@ async function pass(platform: GovernedPlatform, options: BenchOptions, connectio
   if (!sound) process.exitCode = 1;
 }
 
-async function tidy(): Promise<void> {
-  for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => say(String(error)));
+async function stopAll(): Promise<void> {
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step().catch((error: unknown) => say(String(error)));
 }
 
+let stopping: Promise<void> | null = null;
+const tidy = (): Promise<void> => (stopping ??= stopAll());
+let interrupted = false;
+
 process.once('SIGINT', () => {
+  interrupted = true;
   void tidy().then(() => process.exit(130));
 });
 
@@ -82,7 +87,11 @@ try {
   const platform = await kept(startGovernedPlatform(fileURLToPath(new URL('../../../', import.meta.url))));
   const { direct, entryId } = await openVariants(platform);
   say(`${cpus()[0]?.model ?? 'processor'}, ${String(availableParallelism())} processors, Node.js ${process.version}, ${platform.durability}`);
+  const unused = Object.entries(await idle(platform.pids, options.seconds)).map(([name, used]) => `${name} ${used.toFixed(3)}`);
+  say(`Processors in use while nobody calls: ${unused.join(', ')}`);
   for (const connections of options.connections) await pass(platform, options, connections, direct, entryId);
+} catch (error) {
+  if (!interrupted) throw error;
 } finally {
   await tidy();
 }

@@ -49,6 +49,16 @@ async function settle(pids: Readonly<Record<string, number>>): Promise<number> {
   return Math.max(0, (performance.now() - began - 2 * LOOK_MILLISECONDS) / 1_000);
 }
 
+/** Processors each process uses while nobody calls. */
+export async function idle(pids: Readonly<Record<string, number>>, seconds: number): Promise<Record<string, number>> {
+  await settle(pids);
+  const before = treeSeconds(pids);
+  const began = performance.now();
+  await delay(seconds * 1_000);
+  const elapsed = (performance.now() - began) / 1_000;
+  return Object.fromEntries(Object.entries(difference(before, treeSeconds(pids))).map(([name, used]) => [name, used / elapsed]));
+}
+
 /** Runs one load on one variant, and waits for the work it leaves. */
 export async function measure(load: Load, variant: Variant, connections: number, seconds: number): Promise<Measurement> {
   const all = { all: process.pid };

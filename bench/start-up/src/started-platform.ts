@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { PlatformProcesses } from '@gongshu/launcher';
+import { environment } from '@gongshu/service-kit';
 
 export interface StartedPlatform {
   /** From the command to "ready", the check whether something is to be compiled included. */
@@ -13,7 +14,7 @@ export interface StartedPlatform {
 /** `npm start`, without npm. */
 export async function startPlatform(root: string, topology: string, place: { home: string; port: number }): Promise<StartedPlatform> {
   const began = performance.now();
-  const env = { ...process.env, GONGSHU_HOME: place.home, GONGSHU_PORT: String(place.port) };
+  const env = { ...environment(), GONGSHU_HOME: place.home, GONGSHU_PORT: String(place.port) };
   const child = fork(join(root, 'tools/bootstrap.mjs'), ['start', '--topology', topology], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { processes } = await new Promise<{ processes: PlatformProcesses }>((resolve, reject) => {

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { Problem, type PermitClosing } from '@gongshu/contracts';
 
 const MOST_IN_A_MESSAGE = 512;
-/** Nobody waits for a closing, and each message of them costs sharing a commit. */
-const GATHER_MILLISECONDS = 10;
+/** Nobody waits for a closing, and each message of them costs sharing as much as one of permits. */
+const GATHER_MILLISECONDS = 50;
 const RETRY_MILLISECONDS = 1_000;
 
 /** Ends of calls on their way to sharing, tried until they are answered: closing a permit twice changes nothing. */
@@ -39,7 +39,7 @@ export class ClosingQueue {
 
   private async work(): Promise<void> {
     while (this.waiting.length > 0 && !this.stopping.signal.aborted) {
-      await delay(GATHER_MILLISECONDS);
+      if (this.waiting.length < MOST_IN_A_MESSAGE) await delay(GATHER_MILLISECONDS);
       const batch = this.waiting.slice(0, MOST_IN_A_MESSAGE);
       try {
         await this.send(batch);

@@ -10,7 +10,8 @@ export type NewPermit = PermitOnRecord;
 export class PermitStore {
   /** Locks in the order of ids, so that two messages never wait for each other crosswise. */
   async lockGrants(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, GrantForCalls>> {
-    const rows = await tx.query<GrantForCalls>(
+    const rows = await tx.prepared<GrantForCalls>(
+      'lock-grants',
       `SELECT g.id, g.entry_id AS "entryId", g.requester, g.owner_node AS "ownerNode", g.application_scenario AS "applicationScenario", g.columns, g.state,
               g.valid_from::text AS "validFrom", g.valid_until::text AS "validUntil", g.call_quota AS "callQuota", g.calls_taken AS "callsTaken", g.use_source AS "useSource",
               g.suspension_source AS "suspensionSource", e.columns AS "entryColumns", e.aggregation, s.current_version AS "currentVersion", s.url AS "interfaceUrl",
@@ -24,7 +25,8 @@ export class PermitStore {
 
   /** Writes the permits of a message and moves the grants' counters with them. */
   async insert(tx: Transaction, permits: readonly NewPermit[], taken: ReadonlyMap<string, number>): Promise<void> {
-    await tx.query(
+    await tx.prepared(
+      'insert-permits',
       `WITH counted AS (UPDATE usage_grant g SET calls_taken = c.taken FROM unnest($1::uuid[], $2::integer[]) AS c(id, taken) WHERE g.id = c.id)
        INSERT INTO permit (id, grant_id, number, client, taken_at, state)
        SELECT p.id, p.grant_id, p.number, p.client, $7, 'OPEN' FROM unnest($3::uuid[], $4::uuid[], $5::integer[], $6::text[]) AS p(id, grant_id, number, client)`,
@@ -40,7 +42,7 @@ export class PermitStore {
     );
   }
 
-  /** Closes what is open; answers how many that were. A permit is closed once. */
+  /** Closes what is open; answers how many that were. A permit is closed once. Planned every time: a plan kept from when there were few permits would read all of them. */
   async close(tx: Transaction, closings: readonly PermitClosing[]): Promise<number> {
     const closed = await tx.query(
       `UPDATE permit p SET state = c.state, rows = c.rows, bytes = c.bytes, digest = c.digest, data_version = c.data_version, closed_at = $7

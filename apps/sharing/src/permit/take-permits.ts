@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isId, permitsRefused, permitsTaken, Problem, problems, sharingProblems, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
 import { childTrace, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
@@ -6,6 +5,7 @@ import { localDay } from '@gongshu/regulation';
 import type { SharingSettings } from '../sharing.config.js';
 import { askMustBeWellFormed, isToken } from './data-path-input.js';
 import { passageOf, type GrantForCalls, type Passage } from './permit.js';
+import { permitId } from './permit-id.js';
 import { PermitStore, type NewPermit } from './permit.store.js';
 
 /** What one message comes to: answers in the order of the asks, the permits to write, and the refusals to announce. */
@@ -41,7 +41,7 @@ export class TakePermits {
   private async callersOf(asks: readonly PermitAsk[]): Promise<ReadonlyMap<string, Caller | Problem>> {
     const callers = new Map<string, Caller | Problem>();
     await Promise.all(
-      [...new Set(asks.map(({ token }) => token).filter(isToken))].map(async (token) => {
+      [...new Set(asks.map(({ token }) => token))].filter(isToken).map(async (token) => {
         callers.set(token, this.verifier.cached(token) ?? (await this.verifier.verify(token).catch(asProblem)));
       }),
     );
@@ -51,7 +51,6 @@ export class TakePermits {
   private decide(ctx: RequestContext, asks: readonly PermitAsk[], callers: ReadonlyMap<string, Caller | Problem>, grants: ReadonlyMap<string, GrantForCalls>): Outcome {
     const outcome: Outcome = { answers: [], permits: [], refused: [], taken: new Map() };
     const at = { today: localDay(ctx.now), node: ctx.node.code };
-    const expires = ticketExpiry(ctx.now);
     for (const ask of asks) {
       const caller = callers.get(ask.token);
       const grant = grants.get(ask.grantId);
@@ -59,7 +58,7 @@ export class TakePermits {
         askMustBeWellFormed(ask);
         if (caller === undefined || caller instanceof Problem) throw caller ?? new Problem(problems.unauthenticated);
         const passage = passageOf(ask, caller, grant, at);
-        outcome.answers.push(grant === undefined || passage.source.kind === 'NEIGHBOUR' ? answer(passage, null, 0, null) : this.letThrough(outcome, grant, passage, caller, expires));
+        outcome.answers.push(grant === undefined || passage.source.kind === 'NEIGHBOUR' ? answer(passage, null, 0, null) : this.letThrough(outcome, grant, passage, caller, ctx.now));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         outcome.answers.push(refusal(error, ask));
@@ -71,14 +70,14 @@ export class TakePermits {
     return outcome;
   }
 
-  private letThrough({ permits, taken }: Outcome, grant: GrantForCalls, passage: Passage, caller: Caller, expires: number): PermitAnswer {
+  private letThrough({ permits, taken }: Outcome, grant: GrantForCalls, passage: Passage, caller: Caller, now: string): PermitAnswer {
     const number = (taken.get(grant.id) ?? grant.callsTaken) + 1;
     if (number > grant.callQuota) throw new Problem(sharingProblems.quotaExhausted);
     taken.set(grant.id, number);
-    const id = randomUUID();
+    const id = permitId(Date.parse(now));
     permits.push({ id, grantId: grant.id, number, client: caller.client, organisation: caller.organisation.id });
     const { columns, source } = passage;
-    const ticket = source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, { permit: id, entryId: grant.entryId, columns, expires }) : null;
+    const ticket = source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, { permit: id, entryId: grant.entryId, columns, expires: ticketExpiry(now) }) : null;
     return answer(passage, id, number, ticket);
   }
 

@@ -1,5 +1,5 @@
 import { defineEvent } from '../define-event.js';
-import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
+import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
 import { HistoryEntry, LegalBasis, Party, StepOverdue, StepView } from '../step.js';
 
 /** One act on a sharing request at this node. */
@@ -78,7 +78,7 @@ export const grantIssued = defineEvent({ service: 'sharing', name: 'grant-issued
 export const grantSuspended = defineEvent({ service: 'sharing', name: 'grant-suspended', data: GrantChanged });
 export const grantRestored = defineEvent({ service: 'sharing', name: 'grant-restored', data: GrantChanged });
 
-/** Permits of one group commit. */
+/** Permits of one group commit. Their readers record them as they are; checking each would cost more than the permit itself. */
 export class PermitOnRecord {
   @Id() readonly id!: string;
   @Id() readonly grantId!: string;
@@ -87,7 +87,7 @@ export class PermitOnRecord {
   @Text() readonly client!: string;
 }
 export class PermitsTaken {
-  @Parts(() => PermitOnRecord, { most: 512 }) readonly permits!: PermitOnRecord[];
+  @UncheckedParts(() => PermitOnRecord, { min: 1, most: 512 }) readonly permits!: PermitOnRecord[];
 }
 export const permitsTaken = defineEvent({ service: 'sharing', name: 'permits-taken', data: PermitsTaken });
 
@@ -98,7 +98,7 @@ export class RefusedCall {
   @Text() readonly code!: string;
 }
 export class PermitsRefused {
-  @Parts(() => RefusedCall, { most: 512 }) readonly calls!: RefusedCall[];
+  @UncheckedParts(() => RefusedCall, { min: 1, most: 512 }) readonly calls!: RefusedCall[];
 }
 export const permitsRefused = defineEvent({ service: 'sharing', name: 'permits-refused', data: PermitsRefused });
 

@@ -27,6 +27,8 @@ export function connectionOptions(options: BusOptions): ConnectionOptions {
     pingInterval: 5_000,
     maxPingOut: 2,
     ignoreClusterUpdates: true,
+    // A stack kept for each request, for the few that fail.
+    noAsyncTraces: true,
     ...(options.user === '' ? {} : { user: options.user, pass: options.password, inboxPrefix: inboxPrefix(options.user) }),
     ...(options.caFile === '' ? {} : { tls: { ca: readFileSync(options.caFile, 'utf8') } }),
   };

@@ -1,4 +1,4 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { expect, it } from 'vitest';
 import { databaseAway } from './database-away.js';
 
@@ -14,8 +14,8 @@ it.each(['Connection terminated unexpectedly', 'Connection terminated due to con
   expect(status(new Error(message))).toBe(503);
 });
 
-it('a connection lost with its query runner is passing', () => {
-  expect(status(new QueryRunnerAlreadyReleasedError())).toBe(503);
+it.each([new QueryRunnerAlreadyReleasedError(), new QueryRunnerProviderAlreadyReleasedError()])('a connection given up in the middle of a transaction is passing: $name', (error) => {
+  expect(status(error)).toBe(503);
 });
 
 it('the outcome of a commit that was cut off is unknown', () => {

@@ -1,4 +1,4 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 
 /** A server that goes away, is not there, comes up, or has no connection left. */
@@ -11,7 +11,9 @@ export function databaseAway(error: unknown): Problem | null {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!(cause instanceof Error)) return null;
   const code = (cause as { code?: unknown }).code;
-  const away = (typeof code === 'string' && AWAY.test(code)) || LOST.test(cause.message) || cause instanceof QueryRunnerAlreadyReleasedError;
+  // TypeORM gives up a connection the moment it breaks; what the transaction asks of it next fails by this.
+  const givenUp = cause instanceof QueryRunnerAlreadyReleasedError || cause instanceof QueryRunnerProviderAlreadyReleasedError;
+  const away = givenUp || (typeof code === 'string' && AWAY.test(code)) || LOST.test(cause.message);
   if (!away) return null;
   const unknown = error instanceof QueryFailedError && error.query === 'COMMIT';
   return new Problem(unknown ? problems.serviceTimeout : problems.serviceUnreachable, { retryAfterSeconds: 2 });
