@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wipePostgres } from '@gongshu/local-servers';
@@ -8,6 +8,8 @@ import { eventually } from '@gongshu/testing';
 import { RunningProgram, type Place } from './running-program.js';
 
 const LAUNCHER = 'tools/launcher/dist/main.js';
+/** Ports a place takes at most. */
+const PORTS = 250;
 /** Of the topologies the demo plays in, the second one 200 above the first. */
 const OFFSETS = [0, 1, 10, 11, 20, 200, 201, 210, 211];
 
@@ -23,30 +25,43 @@ export function nameOf(victim: Victim): string {
   return 'node' in victim ? `node ${victim.node}` : `bus ${victim.bus}`;
 }
 
-/** A home of its own and ports nobody listens on. PostgreSQL runs as another user where we are root, and must be able to get there. */
+/** A home of its own and ports nobody else takes. PostgreSQL runs as another user where we are root, and must be able to get there. */
 export async function newPlace(): Promise<Place> {
   const home = await mkdtemp(join(tmpdir(), 'gongshu-system-'));
   await chmod(home, 0o755);
   for (;;) {
     // Below the ports a system gives to outgoing connections.
-    const port = 20_000 + 250 * Math.floor(Math.random() * 48);
-    const free = await Promise.all(OFFSETS.map((offset) => isFree(port + offset)));
-    if (free.every(Boolean)) return { home, port };
+    const port = 20_000 + PORTS * Math.floor(Math.random() * 48);
+    // Held as long as the place is used: whoever looks for ports at the same moment takes others.
+    const claim = await listen(port + PORTS - 1);
+    if (claim === null) continue;
+    const free = await Promise.all(OFFSETS.map(async (offset) => close(await listen(port + offset))));
+    if (free.every(Boolean)) return { home, port, release: async () => void (await close(claim)) };
+    await close(claim);
   }
 }
 
 /** Stops what runs there, when it came to that, and removes all it has left. */
-export async function leavePlace({ home }: Place, platform?: LocalPlatform): Promise<void> {
+export async function leavePlace({ home, release }: Place, platform?: LocalPlatform): Promise<void> {
   await platform?.stop();
   for (const topology of ['hebei', 'demo-weihai/weihai']) await wipePostgres(join(home, topology, 'postgres'));
   await rm(home, { recursive: true, force: true });
+  await release();
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Null when somebody listens there. */
+function listen(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+async function close(server: Server | null): Promise<boolean> {
+  if (server === null) return false;
+  await new Promise((resolve) => server.close(resolve));
+  return true;
 }
 
 /** The topology `hebei` on this machine, in processes that may be killed. */

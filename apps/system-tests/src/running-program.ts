@@ -9,6 +9,10 @@ export interface Place {
   /** Folder of the platform's data. */
   readonly home: string;
   readonly port: number;
+  /** A PostgreSQL server of the test's own; the launcher's when absent. */
+  readonly postgresUrl?: string;
+  /** Gives the ports free for others. */
+  release(): Promise<void>;
 }
 
 /** A compiled program of the repository in a process of its own, as a user runs it, with what it prints. */
@@ -23,8 +27,8 @@ export class RunningProgram {
   }
 
   /** @param file compiled entry, from the root of the repository */
-  static start(file: string, args: readonly string[], { home, port }: Place): RunningProgram {
-    const env = { ...environment(), GONGSHU_HOME: home, GONGSHU_PORT: String(port) };
+  static start(file: string, args: readonly string[], { home, port, postgresUrl }: Place): RunningProgram {
+    const env = { ...environment(), GONGSHU_HOME: home, GONGSHU_PORT: String(port), ...(postgresUrl === undefined ? {} : { PG_URL: postgresUrl }) };
     // Without the options of the test's own process, which runs sources.
     return new RunningProgram(fork(join(ROOT, file), [...args], { cwd: ROOT, env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
   }

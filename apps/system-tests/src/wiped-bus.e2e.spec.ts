@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, wipePostgres, type RunningPostgres } from '@gongshu/local-servers';
 import { DIVISION_ITEMS, publishEntry, type Stage } from '@gongshu/demo';
 import { all, faultsOf, readLog } from './audit-log.js';
 import { leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
@@ -15,14 +17,46 @@ describe('a province whose whole bus loses its memory under load', { timeout: 12
   let stage: Stage;
   const witness = new Witness();
 
+  let postgres: RunningPostgres;
+
   beforeAll(async () => {
-    place = await newPlace();
+    const free = await newPlace();
+    postgres = await startPostgres({ dataDir: join(free.home, 'own-postgres'), port: 0, durable: false });
+    place = { ...free, postgresUrl: postgres.url };
     platform = await LocalPlatform.start(place);
     ({ stage } = await openWatchedStage(place.home, witness));
   }, 120_000);
   afterAll(async () => {
-    await leavePlace(place, platform);
+    await platform?.stop();
+    await postgres?.stop();
+    await wipePostgres(join(place.home, 'own-postgres'));
+    await leavePlace(place);
   });
+
+  async function connectTo(service: string): Promise<pg.Client> {
+    const url = new URL(postgres.url);
+    url.pathname = `/gongshu_${PROVINCE}_${service}`;
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    return client;
+  }
+
+  /** Until the function returned is called, no reaction of these services has its effect: what they are told waits in the bus alone. */
+  async function holdBack(services: readonly string[]): Promise<() => Promise<void>> {
+    const clients = await Promise.all(services.map(connectTo));
+    for (const client of clients) await client.query('BEGIN; LOCK TABLE inbox');
+    return async () => {
+      for (const client of clients) await client.end();
+    };
+  }
+
+  /** Everything the catalogue has announced is with the bus, which has acknowledged it. */
+  async function allAcknowledged(): Promise<void> {
+    const client = await connectTo('catalogue');
+    const waiting = async (): Promise<unknown> => (await client.query('SELECT 1 FROM outbox WHERE published_at IS NULL')).rowCount;
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(0);
+    await client.end();
+  }
 
   async function publish(name: string): Promise<string> {
     return publishEntry(
@@ -50,11 +84,14 @@ describe('a province whose whole bus loses its memory under load', { timeout: 12
   const some = async (when: string): Promise<string[]> => Promise.all(Array.from({ length: AT_ONCE }, (_, n) => publish(`${when}${String(n)}`)));
 
   it('delivers what was pending, what came meanwhile and what comes after, everywhere, and every event stands in the audit log once', async () => {
+    const letGo = await holdBack(['audit', 'federation', 'exchange', 'sharing']);
     const before = await some('之前');
+    await allAcknowledged();
     const meanwhile = some('之中');
     await platform.kill({ bus: PROVINCE });
     // Before the launcher starts it again.
     rmSync(join(platform.folder, `nats-${PROVINCE}`, 'jetstream'), { recursive: true });
+    await letGo();
     const ids = [...before, ...(await meanwhile), ...(await some('之后'))];
     expect(witness.differences).toEqual([]);
 

@@ -14,6 +14,7 @@ const WARM_UP_SECONDS = 2;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const undo: (() => Promise<void>)[] = [];
+let interrupted = false;
 
 /** A kibibyte of JSON rows with the columns of the entry. */
 function rows(): string {
@@ -22,7 +23,9 @@ function rows(): string {
 }
 
 /** Whatever is interrupted while it starts is stopped too. */
-async function kept<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+async function kept<T extends { stop(): Promise<void> }>(start: () => Promise<T>): Promise<T> {
+  if (interrupted) throw new Error('interrupted');
+  const starting = start();
   undo.push(() => starting.then((started) => started.stop(), () => undefined));
   return starting;
 }
@@ -31,10 +34,10 @@ async function openVariants(platform: GovernedPlatform): Promise<{ direct: reado
   const withNginx = installed('nginx', '-v');
   if (!withNginx) say('nginx is not installed: the upstream is a Node.js server, and the comparison with nginx proxy_pass is left out.');
   const body = rows();
-  const upstream = await kept(withNginx ? nginxUpstream(join(platform.folder, 'upstream'), body) : nodeUpstream(body));
+  const upstream = await kept(() => (withNginx ? nginxUpstream(join(platform.folder, 'upstream'), body) : nodeUpstream(body)));
   const proxies: [string, Part][] = [];
-  if (withNginx) proxies.push(['nginx', await kept(nginxProxy(join(platform.folder, 'proxy'), upstream.port))]);
-  proxies.push(['node-proxy', await kept(nodeProxy(upstream.port))]);
+  if (withNginx) proxies.push(['nginx', await kept(() => nginxProxy(join(platform.folder, 'proxy'), upstream.port))]);
+  proxies.push(['node-proxy', await kept(() => nodeProxy(upstream.port))]);
   const entryId = await platform.register(`http://127.0.0.1:${String(upstream.port)}/rows.json`);
   return { entryId, direct: proxies.map(([name, { port, pid }]) => ({ name, pids: { [name]: pid }, order: { url: `http://127.0.0.1:${String(port)}/rows.json`, headers: {} } })) };
 }
@@ -75,7 +78,6 @@ async function stopAll(): Promise<void> {
 
 let stopping: Promise<void> | null = null;
 const tidy = (): Promise<void> => (stopping ??= stopAll());
-let interrupted = false;
 
 process.once('SIGINT', () => {
   interrupted = true;
@@ -84,7 +86,7 @@ process.once('SIGINT', () => {
 
 try {
   const options = readOptions(process.argv.slice(2));
-  const platform = await kept(startGovernedPlatform(fileURLToPath(new URL('../../../', import.meta.url))));
+  const platform = await kept(() => startGovernedPlatform(fileURLToPath(new URL('../../../', import.meta.url))));
   const { direct, entryId } = await openVariants(platform);
   say(`${cpus()[0]?.model ?? 'processor'}, ${String(availableParallelism())} processors, Node.js ${process.version}, ${platform.durability}`);
   const unused = Object.entries(await idle(platform.pids, options.seconds)).map(([name, used]) => `${name} ${used.toFixed(3)}`);

@@ -32,6 +32,7 @@ export { parseInput } from './problems/parse-input.js';
 export { problemFromError } from './problems/problem-from-error.js';
 export { NodeRegulation } from './law/node-regulation.js';
 export { runService } from './run-service.js';
+export { runUntilTold } from './run-until-told.js';
 export { migrateService, SETTINGS, startService, type RunningService, type ServiceDefinition, type ServiceSettingsOf, type Surroundings } from './start-service.js';
 export { createLogger, LOGGER } from './telemetry/logger.js';
 export { Metrics } from './telemetry/metrics.js';

@@ -101,8 +101,9 @@ describe('requests that a child node forwards to the province', () => {
     const data = await arrived();
     await t.ask(forwardSharingRequest, { id: data.id }, provinceAuthority);
     await t.announce(requestForwardedUp, data.id, data, { node: '130100' });
-    await arrived();
+    const next = await arrived();
     expect((await t.ask(getSharingRequest, { id: data.id }, provinceAuthority)).state).toBe('PROVIDER_REPLY');
+    await t.eventually(() => told(next.id).length > 0 && told(data.id).length > 1);
     expect(told(data.id).map(({ transition }) => transition)).toEqual([4, 5]);
   });
 
