@@ -15,7 +15,7 @@ export class AuditEntryView {
   @InstantField() readonly time!: string;
   @Division() readonly node!: string;
   @Text() readonly actor!: string;
-  @Text() readonly organisation!: string;
+  @Text({ min: 0, description: 'Empty for acts of the platform itself' }) readonly organisation!: string;
   @Text() readonly subject!: string;
   @Text({ description: 'Hash of the entry in the tree, base64' }) readonly leafHash!: string;
 }
