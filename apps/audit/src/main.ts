@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { auditService } from './audit.config.js';
+import { auditService } from './index.js';
 
 await runService(auditService, process.argv[2]);

@@ -1,1 +1,12 @@
-export { catalogueService } from './catalogue.config.js';
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CatalogueModule } from './catalogue.module.js';
+import { CreateCatalogue20260102000000 } from './migrations/20260102T0000-create-catalogue.js';
+
+/** The catalogue service: what the kit needs to run it. */
+export const catalogueService = {
+  name: 'catalogue',
+  module: CatalogueModule,
+  settings: {},
+  tables: [],
+  migrations: [CreateCatalogue20260102000000],
+} satisfies ServiceDefinition;

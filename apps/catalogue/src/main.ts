@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { catalogueService } from './catalogue.config.js';
+import { catalogueService } from './index.js';
 
 await runService(catalogueService, process.argv[2]);

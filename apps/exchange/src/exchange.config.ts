@@ -1,8 +1,6 @@
-import { textSetting, ticketSettings, wholeSetting, type ServiceDefinition, type ServiceSettingsOf } from '@gongshu/service-kit';
-import { ExchangeModule } from './exchange.module.js';
-import { CreateExchange20260105000000 } from './migrations/20260105T0000-create-exchange.js';
+import { textSetting, ticketSettings, wholeSetting, type ServiceSettingsOf } from '@gongshu/service-kit';
 
-const settings = {
+export const settings = {
   ...ticketSettings,
   dataPlaneHost: textSetting('DATA_PLANE_HOST', 'Address of the data plane, which only the gateway needs to reach', { fallback: '127.0.0.1' }),
   dataPlanePort: wholeSetting('DATA_PLANE_PORT', 'Port of the data plane; 0 for any free one', { fallback: 0 }),
@@ -10,11 +8,3 @@ const settings = {
   dataPlaneIdleSeconds: wholeSetting('DATA_PLANE_IDLE_SECONDS', 'How long a caller of the data plane may neither send nor take a byte', { fallback: 60 }),
 } as const;
 export type ExchangeSettings = ServiceSettingsOf<typeof settings>;
-
-export const exchangeService = {
-  name: 'exchange',
-  module: ExchangeModule,
-  settings,
-  tables: [],
-  migrations: [CreateExchange20260105000000],
-} satisfies ServiceDefinition;

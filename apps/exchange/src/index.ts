@@ -1,2 +1,15 @@
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { settings } from './exchange.config.js';
+import { ExchangeModule } from './exchange.module.js';
+import { CreateExchange20260105000000 } from './migrations/20260105T0000-create-exchange.js';
+
 export { DataPlane } from './data-plane/data-plane.js';
-export { exchangeService } from './exchange.config.js';
+
+/** The exchange service: what the kit needs to run it. */
+export const exchangeService = {
+  name: 'exchange',
+  module: ExchangeModule,
+  settings,
+  tables: [],
+  migrations: [CreateExchange20260105000000],
+} satisfies ServiceDefinition;

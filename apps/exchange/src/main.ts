@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { exchangeService } from './exchange.config.js';
+import { exchangeService } from './index.js';
 
 await runService(exchangeService, process.argv[2]);

@@ -1,1 +1,13 @@
-export { federationService } from './federation.config.js';
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { settings } from './federation.config.js';
+import { FederationModule } from './federation.module.js';
+import { CreateFederation20260102000000 } from './migrations/20260102T0000-create-federation.js';
+
+/** The federation service: what the kit needs to run it. */
+export const federationService = {
+  name: 'federation',
+  module: FederationModule,
+  settings,
+  tables: [],
+  migrations: [CreateFederation20260102000000],
+} satisfies ServiceDefinition;

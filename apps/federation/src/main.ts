@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { federationService } from './federation.config.js';
+import { federationService } from './index.js';
 
 await runService(federationService, process.argv[2]);

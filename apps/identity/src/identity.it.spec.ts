@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientRegistered, findOrganisations, getTokenIssuers, issueToken, neighbourChanged, organisationRegistered, registerClient, registerOrganisation, revokeClient } from '@gongshu/contracts';
 import { refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { identityService } from './identity.config.js';
+import { identityService } from './index.js';
 
 const naturalResources = { id: '130000-natural-resources', name: '河北省自然资源厅', level: 'PROVINCE', division: '130000', uscc: '11130000MB00000090', kind: 'DEPARTMENT' };
 

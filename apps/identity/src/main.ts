@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { identityService } from './identity.config.js';
+import { identityService } from './index.js';
 
 await runService(identityService, process.argv[2]);

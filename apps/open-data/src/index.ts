@@ -1,1 +1,13 @@
-export { openDataService } from './open-data.config.js';
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CreateOpenData20260102000000 } from './migrations/20260102T0000-create-open-data.js';
+import { settings } from './open-data.config.js';
+import { OpenDataModule } from './open-data.module.js';
+
+/** The open-data service: what the kit needs to run it. */
+export const openDataService = {
+  name: 'open-data',
+  module: OpenDataModule,
+  settings,
+  tables: [],
+  migrations: [CreateOpenData20260102000000],
+} satisfies ServiceDefinition;

@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { openDataService } from './open-data.config.js';
+import { openDataService } from './index.js';
 
 await runService(openDataService, process.argv[2]);

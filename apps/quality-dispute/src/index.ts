@@ -1,1 +1,12 @@
-export { qualityDisputeService } from './quality-dispute.config.js';
+import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CreateQualityDispute20260102000000 } from './migrations/20260102T0000-create-quality-dispute.js';
+import { QualityDisputeModule } from './quality-dispute.module.js';
+
+/** The quality-dispute service: what the kit needs to run it. */
+export const qualityDisputeService = {
+  name: 'quality-dispute',
+  module: QualityDisputeModule,
+  settings: {},
+  tables: [],
+  migrations: [CreateQualityDispute20260102000000],
+} satisfies ServiceDefinition;

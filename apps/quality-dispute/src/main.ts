@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { qualityDisputeService } from './quality-dispute.config.js';
+import { qualityDisputeService } from './index.js';
 
 await runService(qualityDisputeService, process.argv[2]);

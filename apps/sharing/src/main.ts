@@ -1,4 +1,4 @@
 import { runService } from '@gongshu/service-kit';
-import { sharingService } from './sharing.config.js';
+import { sharingService } from './index.js';
 
 await runService(sharingService, process.argv[2]);

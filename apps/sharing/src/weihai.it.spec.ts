@@ -12,7 +12,7 @@ import {
   type Role,
 } from '@gongshu/contracts';
 import { hebei, partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { sharingService } from './sharing.config.js';
+import { sharingService } from './index.js';
 
 const { reasonsToAsk } = hebei;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileEntry, decideEntry, entryPublished, entryStepOverdue, findEntries, getEntry, reviewEntry, submitEntry, type EntryContent, type Role } from '@gongshu/contracts';
 import { sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { catalogueService } from '../catalogue.config.js';
+import { catalogueService } from '../index.js';
 
 const party = (client: string, organisation: string, roles: Role[], at = { division: '371000', level: 'CITY' }): TestParty => ({ client, organisation, name: organisation, roles, node: '371000', ...at });
 const COMPILER = party('minzheng-1', 'minzheng', ['DATA_ADMINISTRATOR']);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileEntry, decideEntry, entryPublished, entryStepOverdue, findEntries, getEntry, reviewEntry, submitEntry, type EntryContent, type EntryPage, type EntryPublished, type EntryView, type FindEntries, type Party, type Role } from '@gongshu/contracts';
 import { publishedEntry, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { catalogueService } from '../catalogue.config.js';
+import { catalogueService } from '../index.js';
 
 const party = (client: string, organisation: string, roles: Role[]): TestParty => ({ client, organisation, name: organisation, division: '130000', level: 'PROVINCE', roles, node: '130000' });
 const COMPILER = party('minzheng-1', 'minzheng', ['DATA_ADMINISTRATOR']);

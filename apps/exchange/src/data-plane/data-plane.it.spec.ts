@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actRefused, entryPublished, getDataSet, versionCompleted, type EntryPublished, type PermitTicket, type ProblemWire } from '@gongshu/contracts';
 import { signTicket } from '@gongshu/service-kit';
 import { partyOf, person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { exchangeService } from '../exchange.config.js';
+import { exchangeService } from '../index.js';
 import { DataPlane } from './data-plane.js';
 
 const SECRET = 'test-data-plane-secret';

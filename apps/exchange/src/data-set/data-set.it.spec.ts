@@ -7,7 +7,7 @@ import {
 import { signTicket } from '@gongshu/service-kit';
 import { partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { DataPlane } from '../data-plane/data-plane.js';
-import { exchangeService } from '../exchange.config.js';
+import { exchangeService } from '../index.js';
 
 const COLUMNS = ['code', 'name', 'level', 'parent_code', 'city_code', 'county_code'];
 const provider = person({ id: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', node: '130000' }, 'DATA_ADMINISTRATOR');

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryPublished, findLanes, findNodes, neighbourChanged, registerNode, requestProgressed, type EntryPublished, type LaneView, type NodeView, type RequestProgressed } from '@gongshu/contracts';
 import { CuttableLink, eventually, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { federationService } from '../federation.config.js';
+import { federationService } from '../index.js';
 
 const LONG = 120_000;
 

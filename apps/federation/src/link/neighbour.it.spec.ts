@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointSigned, entryPublished, FEDERATION_VERBS, findLanes, Problem, registerNode, type EventEnvelope } from '@gongshu/contracts';
 import { connectBus, createLogger, FederationLink } from '@gongshu/service-kit';
 import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { federationService } from '../federation.config.js';
+import { federationService } from '../index.js';
 
 const authority: TestParty = { client: 'hebei-data', organisation: '130000-data-authority', name: '河北省数据和政务服务局', division: '130000', level: 'PROVINCE', roles: ['DATA_AUTHORITY'], node: '130000' };
 const logger = createLogger('silent', {});

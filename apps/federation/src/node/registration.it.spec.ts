@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLanes, findNodes, nodeRegistered, Problem, registerNode, type RegisterNode } from '@gongshu/contracts';
 import { startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { federationService } from '../federation.config.js';
+import { federationService } from '../index.js';
 
 const authority: TestParty = { client: 'hebei-data', organisation: '130000-data-authority', name: '河北省数据和政务服务局', division: '130000', level: 'PROVINCE', roles: ['DATA_AUTHORITY'], node: '130000' };
 const county: TestParty = { ...authority, client: 'zhengding-data', organisation: '130123-data-authority', name: '正定县数据和政务服务局', division: '130123', level: 'COUNTY' };

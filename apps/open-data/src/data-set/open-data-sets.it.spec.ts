@@ -16,7 +16,7 @@ import {
 } from '@gongshu/contracts';
 import { openTicket } from '@gongshu/service-kit';
 import { person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { openDataService } from '../open-data.config.js';
+import { openDataService } from '../index.js';
 
 const WEIHAI = { code: '371000', name: '威海市', level: 'CITY', pack: 'weihai' };
 const organisationOf = (node: { code: string; level: string }, id = 'weihai-ecology'): Party => ({ id, name: '生态环境局', division: node.code, level: node.level, node: node.code });

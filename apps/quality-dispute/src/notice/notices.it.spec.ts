@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findNotices, pastReceiversFound, receiverNotified, type PastReceiversFound, type Party } from '@gongshu/contracts';
 import { person, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { qualityDisputeService } from '../quality-dispute.config.js';
+import { qualityDisputeService } from '../index.js';
 
 const PROVINCE = '130000';
 const CITY = '130100';

@@ -17,7 +17,7 @@ import {
   type VerificationForwardedUp,
 } from '@gongshu/contracts';
 import { person, publishedEntry, startTestService, type TestService } from '@gongshu/testing';
-import { qualityDisputeService } from '../quality-dispute.config.js';
+import { qualityDisputeService } from '../index.js';
 
 const PROVINCE = '130000';
 const CITY = '130100';

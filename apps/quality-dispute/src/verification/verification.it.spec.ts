@@ -19,7 +19,7 @@ import {
   type VerificationView,
 } from '@gongshu/contracts';
 import { person, publishedEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { qualityDisputeService } from '../quality-dispute.config.js';
+import { qualityDisputeService } from '../index.js';
 
 const NODE = '130000';
 const party = (id: string, name: string): Party => ({ id, name, division: NODE, level: 'PROVINCE', node: NODE });

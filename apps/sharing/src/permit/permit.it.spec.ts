@@ -24,7 +24,7 @@ import {
 } from '@gongshu/contracts';
 import { openTicket } from '@gongshu/service-kit';
 import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { sharingService } from '../sharing.config.js';
+import { sharingService } from '../index.js';
 
 const { civilAffairs, education, naturalResources, provinceAuditor, provinceAuthority, reasonsToAsk } = hebei;
 

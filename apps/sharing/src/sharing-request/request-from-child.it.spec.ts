@@ -17,7 +17,7 @@ import {
   type RequestForwardedUp,
 } from '@gongshu/contracts';
 import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestService } from '@gongshu/testing';
-import { sharingService } from '../sharing.config.js';
+import { sharingService } from '../index.js';
 
 const { countyOffice, naturalResources, provinceAuthority, reasonsToAsk } = hebei;
 

@@ -22,7 +22,7 @@ import {
   type StepView,
 } from '@gongshu/contracts';
 import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
-import { sharingService } from '../sharing.config.js';
+import { sharingService } from '../index.js';
 
 const { cityAuthority, countyAuthority, countyOffice, ecology, naturalResources, reasonsToAsk } = hebei;
 

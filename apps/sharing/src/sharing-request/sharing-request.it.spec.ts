@@ -20,7 +20,7 @@ import {
   type SubmitSharingRequest,
 } from '@gongshu/contracts';
 import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestService } from '@gongshu/testing';
-import { sharingService } from '../sharing.config.js';
+import { sharingService } from '../index.js';
 
 const { civilAffairs, education, naturalResources, provinceAuthority, reasonsToAsk } = hebei;
 
