@@ -10,10 +10,13 @@ const PASSING = new Set([502, 503, 504]);
 /** One party of the demo at its gateway: types the curl line a user would type, and does what it says. */
 export class Caller {
   private token: { value: string; until: number } | null = null;
+  private introduced = false;
 
   constructor(
     readonly credential: DemoCredential,
     private readonly narrator: Narrator,
+    /** File a user would take the secret from. */
+    private readonly credentialsFile = '.gongshu/demo-credentials.json',
   ) {}
 
   get name(): string {
@@ -21,28 +24,39 @@ export class Caller {
   }
 
   async get(path: string, quiet = false): Promise<Answer> {
-    if (!quiet) this.narrator.curl(`curl -H "Authorization: Bearer $${this.variable()}" '${this.credential.gatewayUrl}${decodeURI(path)}'`);
+    if (!quiet) this.type('', `'${this.credential.gatewayUrl}${decodeURI(path)}'`);
     return this.send('GET', path, undefined, undefined);
   }
 
   /** Repeats safely: every repetition of one call carries the same idempotency key. */
   async post(path: string, body: unknown): Promise<Answer> {
-    this.narrator.curl(
-      `curl -X POST -H "Authorization: Bearer $${this.variable()}" -H 'Content-Type: application/json' -d '${shortened(JSON.stringify(body))}' ${this.credential.gatewayUrl}${path}`,
-    );
-    return this.send('POST', path, JSON.stringify(body), 'application/json');
+    const json = JSON.stringify(body);
+    this.type(`-X POST -H 'Content-Type: application/json' -d '${json}'`, `${this.credential.gatewayUrl}${path}`);
+    return this.send('POST', path, json, 'application/json');
   }
 
   async put(path: string, body: unknown): Promise<Answer> {
-    this.narrator.curl(
-      `curl -X PUT -H "Authorization: Bearer $${this.variable()}" -H 'Content-Type: application/json' -d '${shortened(JSON.stringify(body))}' ${this.credential.gatewayUrl}${path}`,
-    );
-    return this.send('PUT', path, JSON.stringify(body), 'application/json');
+    const json = JSON.stringify(body);
+    this.type(`-X PUT -H 'Content-Type: application/json' -d '${json}'`, `${this.credential.gatewayUrl}${path}`);
+    return this.send('PUT', path, json, 'application/json');
   }
 
   async upload(path: string, csv: string, fileName: string): Promise<Answer> {
-    this.narrator.curl(`curl -X POST -H "Authorization: Bearer $${this.variable()}" -H 'Content-Type: text/csv' --data-binary @${fileName} ${this.credential.gatewayUrl}${path}`);
+    this.type(`-X POST -H 'Content-Type: text/csv' --data-binary @tools/demo/data/${fileName}`, `${this.credential.gatewayUrl}${path}`);
     return this.send('POST', path, csv, 'text/csv');
+  }
+
+  /** The line a user would type; before a party's first one, how it gets its token. */
+  private type(options: string, target: string): void {
+    const { clientId, gatewayUrl } = this.credential;
+    if (!this.introduced) {
+      this.introduced = true;
+      const secret = `$(jq -r '.[] | select(.clientId=="${clientId}").clientSecret' ${this.credentialsFile})`;
+      this.narrator.curl(
+        `${this.variable()}=$(curl -s -d grant_type=client_credentials -d client_id=${clientId} -d client_secret="${secret}" ${gatewayUrl}/v1/token | jq -r .access_token)`,
+      );
+    }
+    this.narrator.curl(`curl ${options === '' ? '' : `${options} `}-H "Authorization: Bearer $${this.variable()}" ${target}`);
   }
 
   private variable(): string {
@@ -105,10 +119,6 @@ async function patiently<T extends { readonly status: number }>(attempt: () => P
     }
     await delay(300);
   }
-}
-
-function shortened(text: string): string {
-  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
 /** Asks until the answer is as wanted, or a minute is over, in which whatever died has come back; answers the last one and how long it took. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { DemoCredential } from '@gongshu/launcher';
 import { Caller } from './caller.js';
 import type { Narrator } from './narrator.js';
@@ -19,8 +19,9 @@ export interface StageOptions {
 }
 
 export async function openStage(home: string, narrator: Narrator, options: StageOptions = {}): Promise<Stage> {
-  const newCaller = options.newCaller ?? ((credential) => new Caller(credential, narrator));
-  const credentials = JSON.parse(await readFile(join(home, 'demo-credentials.json'), 'utf8')) as DemoCredential[];
+  const file = join(home, 'demo-credentials.json');
+  const newCaller = options.newCaller ?? ((credential) => new Caller(credential, narrator, relative(process.cwd(), file)));
+  const credentials = JSON.parse(await readFile(file, 'utf8')) as DemoCredential[];
   const callers = new Map(credentials.map((credential) => [credential.clientId, newCaller(credential, narrator)]));
   return {
     narrator,

@@ -12,7 +12,7 @@ export async function logShows(stage: Stage, auditor: Caller, types: readonly st
     );
     if (answer.list('items').length > 0) missing.delete(type);
   }
-  stage.narrator.curl(`curl -H "Authorization: Bearer $AUDITOR" '${auditor.credential.gatewayUrl}/v1/audit/entries?limit=200'`);
+  await auditor.get('/v1/audit/entries?limit=200');
   stage.narrator.check(missing.size === 0, `${auditor.credential.organisation}的审计日志中每一步都有记录(${String(types.length)} 类)`, `the audit log shows every act (${String(types.length)} kinds)`, [...missing]);
 }
 
