@@ -33,9 +33,14 @@ export async function fetchToken(gateway: string, clientId: string, clientSecret
   return answer.access_token;
 }
 
+/** The parties of a demo, as the last seeding wrote them. */
+export async function demoCredentials(home: Home): Promise<DemoCredential[]> {
+  return JSON.parse(await readFile(home.credentials, 'utf8')) as DemoCredential[];
+}
+
 async function stillValid(home: Home, topology: Topology): Promise<boolean> {
   try {
-    const kept = JSON.parse(await readFile(home.credentials, 'utf8')) as DemoCredential[];
+    const kept = await demoCredentials(home);
     const first = kept[0];
     if (first === undefined || topology.parties.some(({ clientId }) => !kept.some((entry) => entry.clientId === clientId))) return false;
     await fetchToken(first.gatewayUrl, first.clientId, first.clientSecret);

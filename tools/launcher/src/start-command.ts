@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPlatform } from './platform.js';
+import { demoCredentials } from './seed.js';
 import { loadTopology } from './topology.js';
 
 const DEFAULT_PORT = 8080;
@@ -58,6 +59,7 @@ export async function startCommand(args: readonly string[], root: string): Promi
       say(`  ${node.name}  ${url(node.ports.extranet)}  文档 docs ${url(node.ports.extranet)}/docs${node.ports.public === undefined ? '' : `  公众 public ${url(node.ports.public)}`}`);
     }
     say(`  演示凭据 demo credentials  ${platform.home.credentials}`);
+    if (topology.demo) for (const credential of await demoCredentials(platform.home)) say(`    ${credential.clientId}  ${credential.clientSecret}  ${credential.role}  ${credential.organisation}  ${credential.gatewayUrl}`);
     say(`  日志 logs  ${platform.home.logs}`);
     say('Ctrl-C 停止。 Ctrl-C stops it.  演示 Demo: npm run demo');
     process.send?.({ ready: true, processes: platform.processes() });
