@@ -31,7 +31,11 @@ export async function listenForOps(host: string, port: number, isReady: () => Pr
         response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(await metrics.registry.metrics());
       } else if (desk === undefined || !(await answerAtDesk(desk, request, response))) response.writeHead(404).end();
     };
-    answer().catch(() => response.writeHead(500).end());
+    // Whoever asks here is the operator, who must see what is wrong.
+    answer().catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`${String(error)}\n`);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
