@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './libs/testing/src/closing-line-reporter.ts';
+import { ConformanceReporter } from './libs/testing/src/conformance/conformance-reporter.ts';
+
+const conformance = new ConformanceReporter({ requirements: 'docs/requirements.tsv', output: 'docs' });
 
 // One run for the whole repository. Files share a worker (no isolation), so that Nest is imported once per worker and not once per file.
 export default defineConfig({
@@ -9,7 +12,7 @@ export default defineConfig({
     include: ['{apps,libs,tools,deploy}/**/*.spec.ts'],
     globalSetup: ['libs/testing/src/global-setup.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    reporters: ['default', new ClosingLineReporter()],
+    reporters: ['default', conformance, new ClosingLineReporter(() => conformance.faults)],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,

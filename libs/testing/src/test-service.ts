@@ -35,7 +35,7 @@ export interface TestService {
   /** Events seen on the bus so far, of one kind. */
   seen<D extends object>(definition: EventDefinition<D>): EventEnvelope<D>[];
   /** Asks as the gateway would, with the party's token (none: anonymous). @throws Problem */
-  ask<I extends object, O extends object>(definition: RequestDefinition<I, O>, input: I, party?: TestParty, options?: { idempotencyKey?: string; as?: 'gateway' | 'all' }): Promise<O>;
+  ask<I extends object, O extends object>(definition: RequestDefinition<I, O>, input: I, party?: TestParty, options?: { idempotencyKey?: string; as?: 'gateway' | 'all'; language?: 'zh' | 'en' }): Promise<O>;
   /** The same with a token the test got elsewhere. */
   askWithToken<I extends object, O extends object>(definition: RequestDefinition<I, O>, input: I, token: string, options?: { idempotencyKey?: string }): Promise<O>;
   /** Announces an event as the service it belongs to would; `node` makes it a neighbour's. */
@@ -98,7 +98,7 @@ export async function startTestService(definition: ServiceDefinition, options: T
     databaseUrl,
     seen: <D extends object>(wanted: EventDefinition<D>) => events.filter(({ type }) => type === wanted.type) as EventEnvelope<D>[],
     ask: async (asked, input, party, how = {}) =>
-      clients[how.as ?? 'gateway'].ask(asked, input, { ...platformContext(identity, clock, 'test'), idempotencyKey: how.idempotencyKey ?? null }, {
+      clients[how.as ?? 'gateway'].ask(asked, input, { ...platformContext(identity, clock, 'test'), idempotencyKey: how.idempotencyKey ?? null, language: how.language ?? 'zh' }, {
         token: party === undefined ? null : await issuers.token(party),
       }),
     askWithToken: (asked, input, token, how = {}) =>
