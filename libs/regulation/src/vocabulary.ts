@@ -26,6 +26,8 @@ export const PARTIES = {
   'owner-authority': { zh: '目录所属部门的同级主管部门', en: "the owner's same-level authority" },
   'node-authority': { zh: '本节点主管部门', en: "this node's authority" },
   'child-node': { zh: '下级节点', en: 'a child node' },
+  'upper-authority': { zh: '上一级主管部门', en: 'the authority one level up' },
+  'leading-group': { zh: '领导小组', en: 'the leading group' },
   government: { zh: '本级人民政府', en: "the same-level people's government" },
   public: { zh: '社会公众', en: 'the public' },
 } as const satisfies Record<string, Bilingual>;
@@ -41,7 +43,14 @@ export const FACTS = {
   sameAsCompiler: 'the actor compiled this version of the entry',
   tightening: 'the declared type is stricter than the one in force',
   fromNotOpen: 'the type in force is NOT_OPEN',
-  extensionAppliedOn: 'the day on which the extension was applied for',
+  writtenReceivedOn: 'the day on which the written form was received',
+  changedOn: 'the day on which what a catalogue entry describes changed',
+  lapsed: 'the period of the step has lapsed (stated by the interpreter)',
+  writtenReplyRequested: 'the applicant asked for a reply in writing',
+  disputed: 'an objection or dispute about the case has been filed before',
+  upperLevel: 'there is a level above this node inside the system',
+  dueOfYear: 'the day by which a yearly duty is to be done',
+  limitStartsOn: 'the day from which the time limit of an order runs',
 } as const;
 
 /** Levels of a legal basis `{ level, title, article }`. REGULATION is any 法规, ADMINISTRATIVE_REGULATION only 行政法规. */
@@ -57,7 +66,15 @@ export const BASIS_LEVELS = {
   OTHER: { zh: '其他依据', en: 'other basis' },
 } as const satisfies Record<string, Bilingual>;
 
-export const UNITS = ['workingDays', 'seconds', 'years', 'timesPerYear', 'none'] as const;
+/** Fields of content that the platform's contracts can carry; a pack that demands another one could never be satisfied. Their wording is the packs' `terms`. */
+export const FIELDS = [
+  'applicationScenario', 'dutyBasis', 'purpose', 'personalBasis', 'scope', 'dataItems', 'reasons', 'legalBasis', 'conclusion', 'writtenReceivedOn', 'workingDays',
+  'doubt', 'rows', 'explanation', 'repairedVersion', 'measure', 'ground',
+  'dataContent', 'providingUnit', 'dataFormat', 'provisionMode', 'sharingCondition', 'publicityAttribute', 'sharingType', 'openType', 'updateCycle', 'securityLevel', 'scopeOfUse', 'classification', 'useRequirements', 'releaseBasis',
+  'changedOn', 'change', 'plan', 'year', 'items', 'order', 'receipt', 'contact', 'writtenReply',
+] as const;
+
+export const UNITS = ['workingDays', 'seconds', 'years', 'timesPerYear', 'timesPerMonth', 'dayOfYear', 'none'] as const;
 export const SHARING_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED'] as const;
 export const OPEN_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'ON_APPLICATION', 'NOT_OPEN'] as const;
 export const LEVELS = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'] as const;

@@ -15,16 +15,26 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(midnightOf(text));
 }
 
+/** Whether the text is a moment that exists, with its offset. */
+export function isInstant(text: string): boolean {
+  return !Number.isNaN(momentOf(text));
+}
+
 /** The day of an instant in Asia/Shanghai. Throws a RangeError for text that is not an ISO 8601 instant with offset. */
 export function localDay(instant: Instant): Day {
-  const ms = INSTANT_PATTERN.test(instant) ? Date.parse(instant) : Number.NaN;
+  const ms = momentOf(instant);
   if (Number.isNaN(ms)) throw new RangeError(`not an ISO 8601 instant with offset: ${instant}`);
   return dayOf(ms + SHANGHAI_OFFSET_MS);
 }
 
 /** The instant at which a period with this last day has lapsed: 24:00 Asia/Shanghai, written as 00:00 of the next day. */
 export function endOfDay(day: Day): Instant {
-  return `${plusDays(day, 1)}T00:00:00+08:00`;
+  return startOfDay(plusDays(day, 1));
+}
+
+/** The instant at which a day begins: 00:00 Asia/Shanghai. */
+export function startOfDay(day: Day): Instant {
+  return `${plusDays(day, 0)}T00:00:00+08:00`;
 }
 
 /** The day so many calendar days later (earlier when negative). Throws a RangeError for text that is not a day. */
@@ -32,9 +42,19 @@ export function plusDays(day: Day, count: number): Day {
   return dayOf(midnight(day) + count * MS_PER_DAY);
 }
 
+/** The last day of a month, 1 to 12; 29 February in leap years. */
+export function lastDayOfMonth(year: number, month: number): Day {
+  return dayOf(Date.UTC(year, month, 0));
+}
+
 /** 0 is Sunday, 6 is Saturday. Throws a RangeError for text that is not a day. */
 export function weekday(day: Day): number {
   return new Date(midnight(day)).getUTCDay();
+}
+
+function momentOf(text: string): number {
+  // Date.parse accepts 30 February as 1 March.
+  return INSTANT_PATTERN.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 }
 
 function midnight(day: Day): number {

@@ -40,6 +40,12 @@ export function dayReason(calendar: WorkingCalendar, day: Day): DayReason {
   return dayOfWeek === 0 || dayOfWeek === 6 ? 'weekend' : 'working-day';
 }
 
+/** Whether a day counts in a period. */
+export function isWorkingDay(calendar: WorkingCalendar, day: Day): boolean {
+  const reason = dayReason(calendar, day);
+  return reason === 'working-day' || reason === 'make-up-workday';
+}
+
 /**
  * The last day of a period of `n` working days. Day 1 is the next working day after `startedOn`; `n` = 0 is the day of start itself.
  * Source: 民法典 201 and 203 by analogy, DEFAULT-1. Throws a RangeError for a bad day or when `n` is not a whole number from 0 to 5000.

@@ -1,7 +1,11 @@
+import { own } from '../procedure/condition.js';
+import { REMINDER } from '../procedure/reminder-day.js';
 import type { ActRule, Condition, Procedure } from '../procedure/procedure.js';
-import { BASIS_LEVELS, FACTS } from '../vocabulary.js';
+import { BASIS_LEVELS, FACTS, type Unit } from '../vocabulary.js';
 import type { ParameterValue } from './effective-pack.js';
 import type { Lineage } from './lineage.js';
+
+const DATED: readonly Unit[] = ['workingDays', 'dayOfYear', 'timesPerYear', 'timesPerMonth'];
 
 /** Checks what a procedure refers to, and that each step can be reached and leads to an end. */
 export function checkProcedure(procedure: Procedure, path: string, lineage: Lineage): void {
@@ -11,11 +15,30 @@ export function checkProcedure(procedure: Procedure, path: string, lineage: Line
   for (const [name, step] of Object.entries(steps)) {
     const at = `${path}.steps.${name}`;
     if (Object.hasOwn(ends, name)) lineage.fault(at, 'is both a step and an end');
-    if (step.period !== null) expectPeriod(step.period, `${at}.period`, lineage);
+    if (!Object.hasOwn(lineage.parameters, step.onLapse)) lineage.fault(`${at}.onLapse`, `unknown parameter ${step.onLapse}`);
+    if (step.period !== null) {
+      expectDated(step.period, `${at}.period`, lineage);
+      expectPeriod(REMINDER, `${at}.period`, lineage);
+    }
+    if (step.periodSetBy !== null) {
+      if (step.period === null) lineage.fault(`${at}.periodSetBy`, 'the step has no period to set');
+      if (!Object.hasOwn(lineage.terms, step.periodSetBy)) lineage.fault(`${at}.periodSetBy`, `field without wording under "terms": ${step.periodSetBy}`);
+    }
     if (step.startsOn !== 'entered') expectFact(step.startsOn.replace(/^fact\./, ''), `${at}.startsOn`, lineage);
     for (const [act, rule] of Object.entries(step.acts)) {
       checkAct(procedure, rule, `${at}.acts.${act}`, lineage);
-      if (rule.extension !== null && step.period === null) lineage.fault(`${at}.acts.${act}.extension`, 'the step has no period to extend');
+      if (rule.extension !== null || rule.appliesForExtension) {
+        if (step.period === null) lineage.fault(`${at}.acts.${act}`, 'the step has no period to extend');
+        else expectPeriod(step.period, `${at}.acts.${act}`, lineage);
+      }
+    }
+    const acts = Object.values(step.acts);
+    if (acts.some((rule) => rule.appliesForExtension) && !acts.some((rule) => rule.extension !== null)) lineage.fault(at, 'an extension can be applied for that no act gives');
+  }
+  for (const [name, end] of Object.entries(ends)) {
+    for (const [act, rule] of Object.entries(end.acts)) {
+      checkAct(procedure, rule, `${path}.ends.${name}.acts.${act}`, lineage);
+      if (rule.to.length === 0) lineage.fault(`${path}.ends.${name}.acts.${act}`, 'an end has no period to extend');
     }
   }
   checkWays(procedure, path, lineage);
@@ -53,7 +76,7 @@ function expectFact(name: string, path: string, lineage: Lineage): void {
 
 /** Forwards from the beginning, then backwards from the ends. */
 function checkWays({ begin, steps, ends }: Procedure, path: string, lineage: Lineage): void {
-  const next = (name: string): string[] => (Object.hasOwn(steps, name) ? Object.values(steps[name]?.acts ?? {}).flatMap((act) => act.to.map(({ step }) => step)) : []);
+  const next = (name: string): string[] => Object.values((own(steps, name) ?? own(ends, name))?.acts ?? {}).flatMap((act) => act.to.map(({ step }) => step));
   const reached = new Set(begin.to.map(({ step }) => step));
   for (const name of reached) for (const step of next(name)) reached.add(step);
   const ending = new Set(Object.keys(ends));
@@ -66,6 +89,13 @@ function checkWays({ begin, steps, ends }: Procedure, path: string, lineage: Lin
     if (!reached.has(name)) lineage.fault(`${path}.steps.${name}`, 'cannot be reached from the beginning');
     if (!ending.has(name)) lineage.fault(`${path}.steps.${name}`, 'leads to no end');
   }
+  for (const name of Object.keys(ends)) if (!reached.has(name)) lineage.fault(`${path}.ends.${name}`, 'cannot be reached from the beginning');
+}
+
+function expectDated(key: string, path: string, lineage: Lineage): void {
+  const found = own(lineage.parameters, key);
+  if (found === undefined) lineage.fault(path, `unknown parameter ${key}`);
+  else if (!DATED.includes(found.unit)) lineage.fault(path, `parameter ${key} is neither a period nor a date`);
 }
 
 function expectPeriod(key: string, path: string, lineage: Lineage): void {

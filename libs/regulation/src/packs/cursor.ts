@@ -96,6 +96,11 @@ export class Cursor {
     return '';
   }
 
+  /** The value as the file has it, for content that the pack's author plays as a caller would send it. */
+  raw(): unknown {
+    return this.value;
+  }
+
   bilingual(): Bilingual {
     if (!this.isAbsent) this.keys(['zh', 'en']);
     return { zh: this.at('zh').text(), en: this.at('en').text() };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { dueFor } from './due-for.js';
+import { deadlineOf } from './deadline-of.js';
 import { loadPacks, shelvePacks } from './load-packs.js';
 import { mayRunNode } from './may-run-node.js';
 import { PackError, type PackFault } from './pack-error.js';
@@ -52,7 +52,7 @@ describe('an effective pack', () => {
   it('says of every value where it came from', () => {
     expect(parameter(hebei, 'sharing.reply.days')).toMatchObject({ value: 5, source: { packId: 'hebei', article: '19' }, status: 'text' });
     expect(parameter(hebei, 'catalogue.fourEyes')).toMatchObject({ value: true, source: { packId: 'default', article: 'DEFAULT-25' }, status: 'default' });
-    expect(parameter(weihai, 'open.reply.days')).toMatchObject({ value: 20, status: 'external', source: { article: 'DEFAULT-11' } });
+    expect(parameter(weihai, 'open.reply.days')).toMatchObject({ value: 20, status: 'external', reading: 'DEFAULT-11', source: { packId: 'weihai', article: '24' } });
     expect(() => parameter(hebei, 'constructor')).toThrow('has no parameter constructor');
     expect(() => listParameter(hebei, 'sharing.reply.days')).toThrow('is not a list');
   });
@@ -64,10 +64,10 @@ describe('an effective pack', () => {
   });
 
   it('counts its periods in statutory working days', () => {
-    expect(dueFor(hebei, 'sharing.reply.days', '2026-04-30T10:00:00+08:00')).toEqual({
-      dueOn: '2026-05-11', workingDays: 5, parameter: 'sharing.reply.days', article: '19', assumed: false,
-    });
-    expect(() => dueFor(hebei, 'retention.audit', '2026-04-30T10:00:00+08:00')).toThrow('not in working days');
+    expect(deadlineOf(hebei, 'sharing.reply.days', '2026-04-30T10:00:00+08:00')).toMatchObject({ dueOn: '2026-05-11', workingDays: 5, assumed: false, source: { packId: 'hebei', article: '19' } });
+    expect(deadlineOf(hebei, 'retention.audit', '2026-04-30T10:00:00+08:00')).toBeNull();
+    expect(() => deadlineOf(hebei, 'sharing.reply', '2026-04-30')).toThrow('no parameter');
+    expect(() => deadlineOf(hebei, 'sharing.reply.days', 'soon')).toThrow(RangeError);
   });
 });
 
@@ -87,7 +87,7 @@ describe('a node', () => {
   });
 
   it('stays forbidden where a parent forbids it, whatever the child says', () => {
-    const child = textOf('weihai').replace('id: weihai', 'id: child').replace('parent: default@1', 'parent: hebei@1');
+    const child = textOf('weihai').replace('id: weihai', 'id: child').replace('parent: default@1', 'parent: hebei@1').replace(/^ {2}sharing\.unconditional: .*\n/m, '');
     const packs = shelvePacks([...['default', 'hebei'].map((id) => ({ file: `${id}.yaml`, text: textOf(id) })), { file: 'child.yaml', text: child }]);
     expect(mayRunNode(packs.effective('child'), { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, source: { article: '31' } });
   });
@@ -98,7 +98,7 @@ describe('a pack is refused with file, path and reason', () => {
     ['a misspelt key', (pack) => pack.set('paramaters', {}), 'paramaters', /unknown key/],
     ['a parameter without article', (pack) => pack.deleteIn(['parameters', 'network', 'article']), 'parameters.network', /missing article/],
     ['a bad article', (pack) => pack.setIn(['parameters', 'network', 'article'], '第九条'), 'parameters.network.article', /is not an article/],
-    ['a default that claims to be text', (pack) => pack.setIn(['parameters', 'base.classes', 'status'], 'text'), 'parameters.base.classes.status', /not text of the regulation/],
+    ['a default that claims to be text', (pack) => pack.setIn(['parameters', 'network', 'article'], 'DEFAULT-1'), 'parameters.network.status', /not text of the regulation/],
     ['a period that is not a number', (pack) => pack.setIn(['parameters', 'sharing.reply.days', 'value'], 'five'), 'parameters.sharing.reply.days.value', /whole number/],
     ['an unknown parent', (pack) => pack.set('parent', 'default@7'), 'parent', /unknown pack default@7/],
     ['a parent cycle', (pack) => pack.set('parent', 'hebei@1'), 'parent', /its own ancestor/],

@@ -50,12 +50,17 @@ export function shelvePacks(sources: readonly { readonly file: string; readonly 
     if (lineage !== null) shelf.set(key, resolvePack(lineage, faults));
   }
   if (faults.length > 0) throw new PackError(withoutRepeats(faults));
+  const versionsOf = (id: string): EffectivePack[] => [...shelf.values()].filter((pack) => pack.id === id).sort((a, b) => Number(b.version) - Number(a.version));
   return {
     ids: [...new Set([...packs.values()].map(({ id }) => id))].sort(),
     effective(id, version) {
-      const candidates = [...shelf.values()].filter((pack) => pack.id === id && (version === undefined || pack.version === version));
-      const found = candidates.sort((a, b) => Number(b.version) - Number(a.version))[0];
+      const found = versionsOf(id).find((pack) => version === undefined || pack.version === version);
       if (found === undefined) throw new Error(`no regulation pack ${version === undefined ? id : `${id}@${version}`}`);
+      return found;
+    },
+    inForceOn(id, day) {
+      const found = versionsOf(id).find(({ inForceFrom, inForceTo }) => (inForceFrom ?? day) <= day && day <= (inForceTo ?? day));
+      if (found === undefined) throw new Error(`no regulation pack ${id} is in force on ${day}`);
       return found;
     },
   };

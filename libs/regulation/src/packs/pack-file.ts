@@ -2,6 +2,7 @@ import type { Day } from '../calendar/day.js';
 import type { ActorRule, Choice, Condition } from '../procedure/procedure.js';
 import type { Bilingual, Level, NodeKind, Unit } from '../vocabulary.js';
 import type { ParameterStatus, ParameterValue } from './effective-pack.js';
+import type { PackCase } from './pack-case.js';
 
 /** One pack as its file says it, shape checked, nothing inherited. An `article` is an article, `DEFAULT-n`, or a parameter key whose article is meant. */
 export interface PackFile {
@@ -19,13 +20,20 @@ export interface PackFile {
   readonly openTypes: readonly string[] | null;
   readonly articles: Readonly<Record<string, string>>;
   readonly terms: Readonly<Record<string, Bilingual>>;
+  /** What a parameter is called, by its key. */
+  readonly labels: Readonly<Record<string, Bilingual>>;
   readonly parameters: Readonly<Record<string, ParameterText>>;
   readonly nodes: readonly NodeText[];
   readonly procedures: Readonly<Record<string, ProcedureText>>;
+  readonly cases: readonly PackCase[];
 }
 
 export interface ParameterText {
-  readonly value: ParameterValue;
+  /** Null where the value is the sum of other parameters. */
+  readonly value: ParameterValue | null;
+  readonly sumOf: readonly string[];
+  /** Item of the platform's readings by which a word of the text got its number. */
+  readonly reading: string | null;
   readonly unit: Unit;
   readonly article: string;
   readonly quote: string;
@@ -69,6 +77,7 @@ export interface ActText {
   readonly basis: { readonly levels: string; readonly when: Condition | null } | null;
   readonly to: readonly Choice[];
   readonly extension: { readonly days: string; readonly count: string } | null;
+  readonly appliesForExtension: boolean;
 }
 
 export interface StepText {
@@ -76,7 +85,16 @@ export interface StepText {
   readonly article: string;
   readonly actors: readonly ActorRule[];
   readonly period: string | null;
+  readonly periodSetBy: string | null;
   readonly startsOn: string;
+  readonly onLapse: string;
+  readonly acts: Readonly<Record<string, ActText>>;
+}
+
+export interface EndText {
+  readonly label: Bilingual;
+  readonly article: string | null;
+  readonly actors: readonly ActorRule[];
   readonly acts: Readonly<Record<string, ActText>>;
 }
 
@@ -86,5 +104,5 @@ export interface ProcedureText {
   readonly enabledBy: string | null;
   readonly begin: ActText & { readonly act: string };
   readonly steps: Readonly<Record<string, StepText>>;
-  readonly ends: Readonly<Record<string, Bilingual>>;
+  readonly ends: Readonly<Record<string, EndText>>;
 }

@@ -1,18 +1,20 @@
 import { isDay, type Day } from '../calendar/day.js';
-import { LEVELS, NODE_KINDS, OPEN_TYPES, SHARING_TYPES, UNITS } from '../vocabulary.js';
+import { LEVELS, NODE_KINDS, OPEN_TYPES, SHARING_TYPES, UNITS, type Unit } from '../vocabulary.js';
 import type { Cursor } from './cursor.js';
 import type { ParameterStatus, ParameterValue } from './effective-pack.js';
 import type { NodeText, PackFile, ParameterText } from './pack-file.js';
+import { readCase } from './read-cases.js';
 import { readProcedure } from './read-procedure.js';
 
 const ARTICLE = /^([1-9]\d*|DEFAULT-[1-9]\d*)$/;
-const STATUSES = ['text', 'default', 'external'] as const satisfies readonly ParameterStatus[];
+const DAY_OF_YEAR = /^(\d{2}-\d{2}|02-last)$/;
+const STATUSES = ['text', 'default', 'external', 'derived'] as const satisfies readonly ParameterStatus[];
 
 /** Reads one file; every fault of its shape is noted at the cursor. */
 export function readPack(file: string, top: Cursor): PackFile {
   top.keys(
     ['id', 'version', 'title', 'jurisdiction', 'status', 'inForceFrom', 'inForceTo', 'parent'],
-    ['sharingTypes', 'openTypes', 'articles', 'terms', 'parameters', 'nodes', 'procedures'],
+    ['sharingTypes', 'openTypes', 'articles', 'terms', 'labels', 'parameters', 'nodes', 'procedures', 'cases'],
   );
   const place = top.at('jurisdiction').keys(['division', 'zh', 'en']);
   for (const [article, cursor] of top.at('articles').entries()) if (!ARTICLE.test(article)) cursor.fault('is not an article ("19") or a default ("DEFAULT-18")');
@@ -34,9 +36,11 @@ export function readPack(file: string, top: Cursor): PackFile {
     openTypes: top.at('openTypes').optional((cursor) => cursor.list().map((item) => item.oneOf(OPEN_TYPES))),
     articles: top.at('articles').record((cursor) => cursor.text()),
     terms: top.at('terms').record((cursor) => cursor.bilingual()),
+    labels: top.at('labels').record((cursor) => cursor.bilingual()),
     parameters: top.at('parameters').record(readParameter),
     nodes: top.at('nodes').list().map(readNode),
     procedures: top.at('procedures').record(readProcedure),
+    cases: top.at('cases').list().map(readCase),
   };
 }
 
@@ -47,19 +51,34 @@ function readDay(cursor: Cursor): Day {
 }
 
 function readParameter(cursor: Cursor): ParameterText {
-  cursor.keys(['value', 'article', 'quote', 'status'], ['unit']);
+  cursor.keys(['article', 'quote', 'status'], ['value', 'sumOf', 'unit', 'reading']);
   const article = cursor.at('article').matching(ARTICLE, 'an article ("19") or a default ("DEFAULT-18")');
   const status = cursor.at('status').oneOf(STATUSES);
-  const unit = cursor.at('unit').optional((item) => item.oneOf(UNITS)) ?? 'none';
-  const value = readValue(cursor.at('value'));
+  const sumOf = cursor.at('sumOf').list().map((item) => item.text());
+  const unit = cursor.at('unit').optional((item) => item.oneOf(UNITS)) ?? (sumOf.length > 0 ? 'workingDays' : 'none');
+  const value = cursor.at('value').optional(readValue);
+  if ((value === null) === (sumOf.length === 0)) cursor.fault('must have either value or sumOf');
+  if ((status === 'derived') !== sumOf.length > 0) cursor.at('status').fault('derived is what has sumOf, and nothing else');
   if (article.startsWith('DEFAULT-') && status === 'text') cursor.at('status').fault('a default of the platform is not text of the regulation');
-  if (unit !== 'none' && (typeof value !== 'number' || !Number.isInteger(value) || value < 0)) cursor.at('value').fault(`must be a whole number of ${unit}`);
-  return { value, unit, article, quote: cursor.at('quote').text(), status };
+  if (value !== null) checkUnit(cursor.at('value'), value, unit);
+  const reading = cursor.at('reading').optional((item) => item.matching(/^DEFAULT-[1-9]\d*$/, 'a reading of the platform ("DEFAULT-9")'));
+  return { value, sumOf, unit, reading, article, quote: cursor.at('quote').text(), status };
+}
+
+function checkUnit(cursor: Cursor, value: ParameterValue, unit: Unit): void {
+  if (unit === 'none') return;
+  if (unit === 'dayOfYear') {
+    if (typeof value !== 'string' || !DAY_OF_YEAR.test(value) || (value !== '02-last' && !isDay(`2000-${value}`))) cursor.fault('must be a day of the year ("01-15") or "02-last"');
+    return;
+  }
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) cursor.fault(`must be a whole number of ${unit}`);
+  else if (unit === 'timesPerYear' && (value === 0 || 12 % value !== 0)) cursor.fault('must divide the twelve months of a year');
+  else if (unit === 'timesPerMonth' && value !== 1) cursor.fault('must be 1: the only monthly cycle is the calendar month (DEFAULT-10)');
 }
 
 function readValue(cursor: Cursor): ParameterValue {
   if (cursor.isList) return cursor.list().map((item) => item.text());
-  return cursor.isAbsent ? '' : cursor.scalar();
+  return cursor.scalar();
 }
 
 function readNode(cursor: Cursor): NodeText {

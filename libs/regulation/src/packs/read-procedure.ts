@@ -1,10 +1,10 @@
 import type { ActorRule, Choice, Condition } from '../procedure/procedure.js';
 import { PARTIES, ROLES } from '../vocabulary.js';
 import type { Cursor } from './cursor.js';
-import type { ActText, ProcedureText, ProhibitionText, RequirementText, StepText } from './pack-file.js';
+import type { ActText, EndText, ProcedureText, ProhibitionText, RequirementText, StepText } from './pack-file.js';
 
 const CITATION = /^([1-9]\d*|DEFAULT-[1-9]\d*|[a-z]\w*(\.\w+)+)$/;
-const ACT_KEYS = ['actor', 'requires', 'forbids', 'basisLevels', 'basisWhen', 'extension', 'to'];
+const ACT_KEYS = ['actor', 'requires', 'forbids', 'basisLevels', 'basisWhen', 'extension', 'appliesForExtension', 'to'];
 
 /** Reads one procedure; names of steps and parameters are checked when the pack is joined with its parents. */
 export function readProcedure(cursor: Cursor): ProcedureText {
@@ -16,25 +16,40 @@ export function readProcedure(cursor: Cursor): ProcedureText {
     enabledBy: cursor.at('enabledBy').optional((item) => item.text()),
     begin: { ...readAct(begin), act: begin.at('act').text() },
     steps: cursor.at('steps').record(readStep),
-    ends: cursor.at('ends').record((item) => item.bilingual()),
+    ends: cursor.at('ends').record(readEnd),
   };
 }
 
 function readStep(cursor: Cursor): StepText {
-  cursor.keys(['label', 'article', 'actor', 'acts'], ['period', 'startsOn']);
-  if (cursor.at('acts').entries().length === 0) cursor.fault('step without outcome');
-  for (const [, act] of cursor.at('acts').entries()) {
-    act.keys(['label', 'article'], ACT_KEYS);
-    if (act.at('extension').isAbsent && act.at('to').isAbsent) act.fault('missing to');
-  }
+  cursor.keys(['label', 'article', 'actor', 'acts'], ['period', 'periodSetBy', 'startsOn', 'onLapse']);
   return {
     label: cursor.at('label').bilingual(),
     article: readCitation(cursor.at('article')),
     actors: readActors(cursor.at('actor')),
     period: cursor.at('period').optional((item) => item.text()),
+    periodSetBy: cursor.at('periodSetBy').optional((item) => item.text()),
     startsOn: cursor.at('startsOn').optional((item) => item.matching(/^(entered|fact\.\w+)$/, '"entered" or "fact.<name>"')) ?? 'entered',
-    acts: cursor.at('acts').record(readAct),
+    onLapse: cursor.at('onLapse').optional((item) => item.text()) ?? 'onOverdue',
+    acts: readActs(cursor),
   };
+}
+
+/** An end that stays one is its label alone; one that may be opened again has acts like a step. */
+function readEnd(cursor: Cursor): EndText {
+  if (cursor.at('acts').isAbsent) return { label: cursor.bilingual(), article: null, actors: [], acts: {} };
+  cursor.keys(['label', 'article', 'actor', 'acts']);
+  return { label: cursor.at('label').bilingual(), article: readCitation(cursor.at('article')), actors: readActors(cursor.at('actor')), acts: readActs(cursor) };
+}
+
+function readActs(cursor: Cursor): Record<string, ActText> {
+  if (cursor.at('acts').entries().length === 0) cursor.fault('step without outcome');
+  return cursor.at('acts').record((act) => {
+    act.keys(['label', 'article'], ACT_KEYS);
+    const outcomes = ['extension', 'appliesForExtension', 'to'].filter((key) => !act.at(key).isAbsent);
+    if (outcomes.length === 0) act.fault('missing to');
+    if (outcomes.length > 1) act.fault(`has more than one outcome: ${outcomes.join(', ')}`);
+    return readAct(act);
+  });
 }
 
 function readAct(cursor: Cursor): ActText {
@@ -51,6 +66,7 @@ function readAct(cursor: Cursor): ActText {
       item.keys(['days', 'count']);
       return { days: item.at('days').text(), count: item.at('count').text() };
     }),
+    appliesForExtension: cursor.at('appliesForExtension').flag(),
   };
 }
 

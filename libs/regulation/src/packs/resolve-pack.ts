@@ -12,14 +12,20 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
   const [own] = files;
   const parameters: Record<string, EffectiveParameter> = {};
   const procedures: Record<string, Procedure> = {};
-  for (const { id, version, parameters: texts } of files.toReversed()) {
-    for (const [key, { value, unit, status, article, quote }] of Object.entries(texts)) {
-      parameters[key] = { value, unit, status, source: { packId: id, packVersion: version, article, quote } };
+  const labels = inherited(files, (file) => file.labels);
+  const sums: { readonly file: PackFile; readonly key: string; readonly keys: readonly string[] }[] = [];
+  for (const file of files.toReversed()) {
+    const { id, version } = file;
+    for (const [key, { value, sumOf, unit, status, reading, article, quote }] of Object.entries(file.parameters)) {
+      if (!Object.hasOwn(labels, key)) faults.push({ file: file.file, path: `parameters.${key}`, reason: 'has no wording under "labels" of the pack or its parents' });
+      parameters[key] = { label: labels[key] ?? { zh: key, en: key }, value: value ?? 0, unit, status, reading, source: { packId: id, packVersion: version, article, quote } };
+      if (sumOf.length > 0) sums.push({ file, key, keys: sumOf });
     }
   }
+  for (const sum of sums) if (parameters[sum.key]?.source.packId === sum.file.id) addUp(sum, parameters, faults);
   const sharingTypes = files.find((file) => file.sharingTypes !== null)?.sharingTypes ?? [];
   const openTypes = files.find((file) => file.openTypes !== null)?.openTypes ?? [];
-  const terms = Object.assign({}, ...files.toReversed().map((file) => file.terms)) as Record<string, Bilingual>;
+  const terms = inherited(files, (file) => file.terms);
   const seenFrom = (file: PackFile): Lineage => ({
     parameters,
     lists: { sharingTypes, openTypes },
@@ -50,7 +56,25 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
     parameters,
     nodes: files.flatMap((file) => file.nodes.map(({ article, ...rule }, index) => ({ ...rule, source: seenFrom(file).cite(article, `nodes[${index}].article`) }))),
     procedures,
+    cases: own.cases,
   };
+}
+
+function inherited(files: readonly PackFile[], part: (file: PackFile) => Readonly<Record<string, Bilingual>>): Record<string, Bilingual> {
+  return Object.assign({}, ...files.toReversed().map(part)) as Record<string, Bilingual>;
+}
+
+/** The sum follows what it adds up, so that a child which changes one period changes the total. */
+function addUp({ file, key, keys }: { file: PackFile; key: string; keys: readonly string[] }, parameters: Record<string, EffectiveParameter>, faults: PackFault[]): void {
+  let total = 0;
+  for (const part of keys) {
+    const found = Object.hasOwn(parameters, part) ? parameters[part] : undefined;
+    if (found === undefined || typeof found.value !== 'number' || found.unit !== 'workingDays') {
+      faults.push({ file: file.file, path: `parameters.${key}.sumOf`, reason: found === undefined ? `unknown parameter ${part}` : `parameter ${part} is not in working days` });
+    } else total += found.value;
+  }
+  const derived = parameters[key];
+  if (derived !== undefined) parameters[key] = { ...derived, value: total };
 }
 
 function cite(files: readonly PackFile[], parameters: Lineage['parameters'], citation: string, fault: (reason: string) => void): LegalSource {

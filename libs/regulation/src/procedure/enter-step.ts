@@ -1,10 +1,10 @@
 import { isDay, localDay, type Day } from '../calendar/day.js';
 import type { WorkingCalendar } from '../calendar/working-days.js';
-import { dueFrom } from '../packs/due-for.js';
+import { deadlineOf } from '../packs/deadline-of.js';
+import { dueFrom } from '../packs/due-from.js';
 import type { EffectivePack } from '../packs/effective-pack.js';
-import { numberParameter } from '../packs/parameter.js';
 import { chosenStep, own } from './condition.js';
-import type { ActInput, ActRule, Due, Facts, Moved, Procedure, StepRule } from './procedure.js';
+import type { ActInput, ActRule, Due, Facts, Moved, Period, Procedure, StepRule } from './procedure.js';
 
 /** Carries an act out that nothing speaks against: the next step with its period, or an end. */
 export function enterStep(
@@ -17,7 +17,7 @@ export function enterStep(
   const { act, rule, from, input } = taken;
   const to = chosenStep(rule.to, input.facts, input.content);
   const step = own(procedure.steps, to);
-  const due = step === undefined ? null : periodOf(pack, step, input, calendar);
+  const due = step === undefined ? null : dueOf(pack, step, input, calendar);
   const standing = {
     packId: pack.id,
     packVersion: pack.version,
@@ -27,14 +27,27 @@ export function enterStep(
     since: input.at,
     dueOn: due?.dueOn ?? null,
     dueArticle: due?.article ?? null,
+    period: due === null ? null : periodOf(due),
     extensions: 0,
+    extensionAppliedOn: null,
   };
   return { kind: 'moved', standing, from, to, act, source: rule.source, due };
 }
 
-function periodOf(pack: EffectivePack, step: StepRule, input: ActInput, calendar: WorkingCalendar): Due | null {
+/** What a due day was counted from. */
+export function periodOf({ parameter, startedOn, workingDays, assumed }: Due): Period {
+  return { parameter, startedOn, workingDays, assumed };
+}
+
+function dueOf(pack: EffectivePack, step: StepRule, input: ActInput, calendar: WorkingCalendar): Due | null {
   if (step.period === null) return null;
-  return dueFrom(pack, step.period, startOf(step, input.facts) ?? localDay(input.at), numberParameter(pack, step.period), calendar);
+  const startedOn = startOf(step, input.facts) ?? localDay(input.at);
+  const set = step.periodSetBy === null ? undefined : own(input.content, step.periodSetBy);
+  if (typeof set === 'number') return dueFrom(pack, step.period, startedOn, set, calendar);
+  const deadline = deadlineOf(pack, step.period, startedOn, calendar);
+  if (deadline === null) throw new Error(`parameter ${step.period} of pack ${pack.id}@${pack.version} is no period`);
+  const { dueOn, workingDays, assumed, source } = deadline;
+  return { dueOn, startedOn, workingDays, parameter: step.period, article: source.article, assumed };
 }
 
 function startOf(step: StepRule, facts: Facts): Day | undefined {

@@ -23,7 +23,19 @@ export interface Standing {
   readonly since: Instant;
   readonly dueOn: Day | null;
   readonly dueArticle: string | null;
+  /** What `dueOn` was counted from, so that it can be counted again; null where the step has no period. */
+  readonly period: Period | null;
   readonly extensions: number;
+  /** The day on which an extension of this period was applied for and not yet decided. */
+  readonly extensionAppliedOn: Day | null;
+}
+
+/** A running period: `workingDays` after `startedOn`, extensions included; null where the law names a date of the calendar. `assumed`: a year of it has no published calendar yet. */
+export interface Period {
+  readonly parameter: string;
+  readonly startedOn: Day;
+  readonly workingDays: number | null;
+  readonly assumed: boolean;
 }
 
 /** The provision an act rests on. `packId` is the pack that holds the provision: a default of the platform names the default pack. */
@@ -34,10 +46,11 @@ export interface LegalSource {
   readonly quote: string;
 }
 
-/** The end of a period: `workingDays` by the parameter and its article; `assumed` when a year has no published calendar. */
+/** The end of a period: `workingDays` by the parameter and its article (null for a date of the calendar); `assumed` when a year has no published calendar. */
 export interface Due {
   readonly dueOn: Day;
-  readonly workingDays: number;
+  readonly startedOn: Day;
+  readonly workingDays: number | null;
   readonly parameter: string;
   readonly article: string;
   readonly assumed: boolean;
@@ -62,6 +75,7 @@ export type RefusalCode =
   | 'field-required'
   | 'value-not-admissible'
   | 'basis-not-admissible'
+  | 'extension-not-applied-for'
   | 'extension-exhausted'
   | 'extension-too-long'
   | 'extension-too-late';
@@ -136,16 +150,31 @@ export interface ActRule {
   readonly to: readonly Choice[];
   /** Set where the act lengthens the period of its step instead of leaving it: parameters for the longest extension and for how many. */
   readonly extension: { readonly days: string; readonly count: string } | null;
+  /** The act notes the day on which an extension is applied for; the act with `extension` then needs it. */
+  readonly appliesForExtension: boolean;
 }
 
 export interface StepRule {
   readonly label: Bilingual;
   readonly actors: readonly ActorRule[];
-  /** Parameter in working days; null: no period. */
+  /** Parameter of the period or date; null: no period. */
   readonly period: string | null;
+  /** Field of the act that leads here by which its actor sets the period in working days, the parameter being what is set otherwise; null: the law sets it. */
+  readonly periodSetBy: string | null;
   /** `entered`, or `fact.<name>`: a fact that holds the day or instant on which the period starts. */
   readonly startsOn: string;
+  /** Parameter that says what happens when the period lapses. It is told to people and never decides anything (DEFAULT-2). */
+  readonly onLapse: string;
   readonly source: LegalSource;
+  readonly acts: Readonly<Record<string, ActRule>>;
+}
+
+/** Where a procedure has come to its end. Acts, where there are any, open it again: an objection to a refusal. */
+export interface EndRule {
+  readonly label: Bilingual;
+  /** The provision behind the acts; null for an end that stays one. */
+  readonly source: LegalSource | null;
+  readonly actors: readonly ActorRule[];
   readonly acts: Readonly<Record<string, ActRule>>;
 }
 
@@ -157,5 +186,5 @@ export interface Procedure {
   readonly enabledBy: string | null;
   readonly begin: ActRule & { readonly act: string };
   readonly steps: Readonly<Record<string, StepRule>>;
-  readonly ends: Readonly<Record<string, Bilingual>>;
+  readonly ends: Readonly<Record<string, EndRule>>;
 }

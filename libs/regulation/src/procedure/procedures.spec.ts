@@ -44,7 +44,7 @@ describe('a hebei request for conditional data', () => {
     const filed = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
     expect(filed).toMatchObject({ from: null, to: 'AUTHORITY_REVIEW', act: 'submit', due: { dueOn: '2026-05-08', workingDays: 3, article: '19', assumed: false } });
     expect(filed.standing).toEqual({
-      packId: 'hebei', packVersion: '1', procedure: 'sharing-request', step: 'AUTHORITY_REVIEW', ended: false, since: AT, dueOn: '2026-05-08', dueArticle: '19', extensions: 0,
+      packId: 'hebei', packVersion: '1', procedure: 'sharing-request', step: 'AUTHORITY_REVIEW', ended: false, since: AT, dueOn: '2026-05-08', dueArticle: '19', period: { parameter: 'sharing.authorityReview.days', startedOn: '2026-04-30', workingDays: 3, assumed: false }, extensions: 0, extensionAppliedOn: null,
     });
     const forwarded = walk(hebei, filed, {}, ['forward', NODE_AUTHORITY]);
     expect(forwarded).toMatchObject({ to: 'PROVIDER_REPLY', due: { workingDays: 5, dueOn: '2026-05-11', parameter: 'sharing.reply.days' }, source: { packId: 'hebei', article: '19' } });

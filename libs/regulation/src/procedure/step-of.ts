@@ -3,7 +3,7 @@ import type { Bilingual } from '../vocabulary.js';
 import { own } from './condition.js';
 import type { ActorRule, Standing } from './procedure.js';
 
-/** A step for work lists and displays. `actor` is the first of `actors`; null when the procedure has ended. */
+/** A step for work lists and displays. `actor` is the first of `actors`; null where nobody may act any more. */
 export interface StepView {
   readonly step: string;
   readonly label: Bilingual;
@@ -16,8 +16,8 @@ export interface StepView {
 export function stepOf(pack: EffectivePack, standing: Pick<Standing, 'procedure' | 'step'>): StepView {
   const procedure = own(pack.procedures, standing.procedure);
   const step = procedure && own(procedure.steps, standing.step);
-  const label = step?.label ?? (procedure && own(procedure.ends, standing.step));
-  if (label === undefined) throw new Error(`pack ${pack.id}@${pack.version} has no step ${standing.procedure}/${standing.step}`);
-  const actors = step?.actors ?? [];
-  return { step: standing.step, label, actor: actors[0] ?? null, actors, acts: Object.keys(step?.acts ?? {}) };
+  const place = step ?? (procedure && own(procedure.ends, standing.step));
+  if (place === undefined) throw new Error(`pack ${pack.id}@${pack.version} has no step ${standing.procedure}/${standing.step}`);
+  const { label, actors, acts } = place;
+  return { step: standing.step, label, actor: actors[0] ?? null, actors, acts: Object.keys(acts) };
 }
