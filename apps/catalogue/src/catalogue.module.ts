@@ -10,11 +10,11 @@ import { MoveEntry } from './entry/move-entry.js';
 import { ReviewEntry } from './entry/review-entry.js';
 import { ReviseEntry } from './entry/revise-entry.js';
 import { SubmitEntry } from './entry/submit-entry.js';
-import { WhenCatalogueStepOverdue } from './entry/when-catalogue-step-overdue.js';
+import { WhenEntryDeadline } from './entry/when-entry-deadline.js';
 import { WhenNeighbourEntryPublished } from './entry/when-neighbour-entry-published.js';
 
 @Module({
-  controllers: [EntryController, WhenNeighbourEntryPublished, WhenCatalogueStepOverdue],
+  controllers: [EntryController, WhenNeighbourEntryPublished, WhenEntryDeadline],
   providers: [EntryStore, EntryViews, MoveEntry, CompileEntry, ReviseEntry, SubmitEntry, ReviewEntry, DecideEntry, GetEntry, FindEntries],
 })
 export class CatalogueModule {}

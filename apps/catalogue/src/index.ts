@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CreateCalendarYears20260103000000, type ServiceDefinition } from '@gongshu/service-kit';
 import { CatalogueModule } from './catalogue.module.js';
 import { CreateCatalogue20260102000000 } from './migrations/20260102T0000-create-catalogue.js';
 
@@ -8,5 +8,5 @@ export const catalogueService = {
   module: CatalogueModule,
   settings: {},
   tables: [],
-  migrations: [CreateCatalogue20260102000000],
+  migrations: [CreateCatalogue20260102000000, CreateCalendarYears20260103000000],
 } satisfies ServiceDefinition;

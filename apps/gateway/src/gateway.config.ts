@@ -6,7 +6,7 @@ export const gatewaySettings = {
   ...opsSettings,
   host: textSetting('GATEWAY_HOST', 'Address both listeners bind to', { fallback: '127.0.0.1' }),
   port: wholeSetting('GATEWAY_PORT', 'Port of the government extranet listener: everything; 0 for any free one'),
-  publicPort: wholeSetting('GATEWAY_PUBLIC_PORT', 'Port of the public listener: open data only; 0 for none', { fallback: 0 }),
+  publicPort: wholeSetting('GATEWAY_PUBLIC_PORT', 'Port of the public listener: open data and the law only; 0 for none', { fallback: 0 }),
   exchangeUrl: textSetting('EXCHANGE_URL', 'Data plane of the exchange; empty at an access gateway', { fallback: '' }),
   accessGateway: flagSetting('ACCESS_GATEWAY', 'A tenant’s door to its parent’s node', { fallback: false }),
   upstreamGatewayUrl: textSetting('UPSTREAM_GATEWAY_URL', 'The parent’s gateway, which answers an access gateway’s data calls; empty otherwise', { fallback: '' }),

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CreateCalendarYears20260103000000, type ServiceDefinition } from '@gongshu/service-kit';
 import { CreateQualityDispute20260102000000 } from './migrations/20260102T0000-create-quality-dispute.js';
 import { QualityDisputeModule } from './quality-dispute.module.js';
 
@@ -8,5 +8,5 @@ export const qualityDisputeService = {
   module: QualityDisputeModule,
   settings: {},
   tables: [],
-  migrations: [CreateQualityDispute20260102000000],
+  migrations: [CreateQualityDispute20260102000000, CreateCalendarYears20260103000000],
 } satisfies ServiceDefinition;

@@ -17,14 +17,12 @@ import { WhenReceiverNotified } from './notice/when-receiver-notified.js';
 import { ActOnVerification } from './verification/act-on-verification.js';
 import { FileVerification } from './verification/file-verification.js';
 import { FindVerifications } from './verification/find-verifications.js';
-import { ForwardVerification } from './verification/forward-verification.js';
 import { GetVerification } from './verification/get-verification.js';
-import { GiveFeedback } from './verification/give-feedback.js';
 import { RecordMove } from './verification/record-move.js';
 import { VerificationController } from './verification/verification.controller.js';
 import { VerificationStore } from './verification/verification.store.js';
 import { WhenVerificationForwardedUp } from './verification/when-verification-forwarded-up.js';
-import { WhenVerificationOverdue } from './verification/when-verification-overdue.js';
+import { WhenVerificationDeadline } from './verification/when-verification-deadline.js';
 import { WhenVerificationProgressed } from './verification/when-verification-progressed.js';
 
 @Module({
@@ -38,7 +36,7 @@ import { WhenVerificationProgressed } from './verification/when-verification-pro
     WhenRequestProgressed,
     WhenVerificationForwardedUp,
     WhenVerificationProgressed,
-    WhenVerificationOverdue,
+    WhenVerificationDeadline,
     WhenPastReceiversFound,
     WhenReceiverNotified,
   ],
@@ -52,8 +50,6 @@ import { WhenVerificationProgressed } from './verification/when-verification-pro
     RecordMove,
     FileVerification,
     ActOnVerification,
-    ForwardVerification,
-    GiveFeedback,
     GetVerification,
     FindVerifications,
     NoticeStore,

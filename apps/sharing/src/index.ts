@@ -1,5 +1,7 @@
-import type { ServiceDefinition } from '@gongshu/service-kit';
+import { CreateCalendarYears20260103000000, type ServiceDefinition } from '@gongshu/service-kit';
 import { CreateSharing20260102000000 } from './migrations/20260102T0000-create-sharing.js';
+import { RenewGrants20260104000000 } from './migrations/20260104T0000-renew-grants.js';
+import { KeepScope20260105000000 } from './migrations/20260105T0000-keep-scope.js';
 import { settings } from './sharing.config.js';
 import { SharingModule } from './sharing.module.js';
 
@@ -9,5 +11,5 @@ export const sharingService = {
   module: SharingModule,
   settings,
   tables: [],
-  migrations: [CreateSharing20260102000000],
+  migrations: [CreateSharing20260102000000, CreateCalendarYears20260103000000, RenewGrants20260104000000, KeepScope20260105000000],
 } satisfies ServiceDefinition;

@@ -6,6 +6,8 @@ import { GrantController } from './grant/grant.controller.js';
 import { GrantStore } from './grant/grant.store.js';
 import { IssueGrant } from './grant/issue-grant.js';
 import { KeepHeldGrant } from './grant/keep-held-grant.js';
+import { LockLivingGrant } from './grant/lock-living-grant.js';
+import { TerminateGrant } from './grant/terminate-grant.js';
 import { ClosePermits } from './permit/close-permits.js';
 import { FindPermits } from './permit/find-permits.js';
 import { PermitController } from './permit/permit.controller.js';
@@ -18,14 +20,11 @@ import { WhenEntryPublished } from './shareable-entry/when-entry-published.js';
 import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
 import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
 import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
-import { ActOnRequest } from './sharing-request/act-on-request.js';
-import { DeliverSharingRequest } from './sharing-request/deliver-sharing-request.js';
+import { ActOnSharingRequest } from './sharing-request/act-on-sharing-request.js';
 import { FindSharingRequests } from './sharing-request/find-sharing-requests.js';
-import { ForwardSharingRequest } from './sharing-request/forward-sharing-request.js';
 import { GetSharingRequest } from './sharing-request/get-sharing-request.js';
+import { HoldRequest } from './sharing-request/hold-request.js';
 import { RecordMove } from './sharing-request/record-move.js';
-import { ReplySharingRequest } from './sharing-request/reply-sharing-request.js';
-import { ReturnSharingRequest } from './sharing-request/return-sharing-request.js';
 import { SharingRequestController } from './sharing-request/sharing-request.controller.js';
 import { SharingRequestStore } from './sharing-request/sharing-request.store.js';
 import { SubmitSharingRequest } from './sharing-request/submit-sharing-request.js';
@@ -33,24 +32,21 @@ import { TellGrantChanged } from './sharing-request/tell-grant-changed.js';
 import { TellRequesterNode } from './sharing-request/tell-requester-node.js';
 import { WhenRequestComesFromChild } from './sharing-request/when-request-comes-from-child.js';
 import { WhenRequestProgressedAbove } from './sharing-request/when-request-progressed-above.js';
-import { WhenRequestStepOverdue } from './sharing-request/when-request-step-overdue.js';
+import { WhenRequestDeadline } from './sharing-request/when-request-deadline.js';
 
 const catalogue = [ShareableEntryStore, FindShareableEntry];
 const requests = [
   SharingRequestStore,
+  HoldRequest,
   RecordMove,
   TellRequesterNode,
   TellGrantChanged,
   SubmitSharingRequest,
-  ActOnRequest,
-  ForwardSharingRequest,
-  ReturnSharingRequest,
-  ReplySharingRequest,
-  DeliverSharingRequest,
+  ActOnSharingRequest,
   GetSharingRequest,
   FindSharingRequests,
 ];
-const grants = [GrantStore, IssueGrant, KeepHeldGrant, GetGrant, FindGrants, ChangeGrant];
+const grants = [GrantStore, LockLivingGrant, IssueGrant, TerminateGrant, KeepHeldGrant, GetGrant, FindGrants, ChangeGrant];
 const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];
 
 @Module({
@@ -64,7 +60,7 @@ const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];
     WhenNeighbourChanged,
     WhenRequestComesFromChild,
     WhenRequestProgressedAbove,
-    WhenRequestStepOverdue,
+    WhenRequestDeadline,
     WhenRowsCorrected,
   ],
   providers: [...catalogue, ...requests, ...grants, ...permits],

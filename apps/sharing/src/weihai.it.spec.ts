@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnSharingRequest,
   entryPublished,
-  forwardSharingRequest,
   getGrant,
   interfaceRegistered,
-  replySharingRequest,
   submitSharingRequest,
   suspendGrant,
   takePermits,
@@ -44,8 +43,8 @@ describe('sharing under the Weihai pack', () => {
     const submitted = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
     expect(submitted.step).toMatchObject({ pack: 'weihai', step: 'AUTHORITY_REVIEW', dueOn: '2026-09-28', dueArticle: '18' });
     const { id } = submitted;
-    expect((await t.ask(forwardSharingRequest, { id }, authority)).step).toMatchObject({ step: 'PROVIDER_REPLY', dueOn: '2026-09-29', dueArticle: '18' });
-    const agreed = await t.ask(replySharingRequest, { id, decision: 'AGREE' }, provider);
+    expect((await t.ask(actOnSharingRequest, { id, act: 'forward' }, authority)).step).toMatchObject({ step: 'PROVIDER_REPLY', dueOn: '2026-09-29', dueArticle: '18' });
+    const agreed = await t.ask(actOnSharingRequest, { id, act: 'agree' }, provider);
     expect(agreed).toMatchObject({ state: 'PROVIDED', step: { ended: true } });
     const ask = { token: await t.issuers.token(requester), grantId: String(agreed.grantId), scenario: reasonsToAsk.applicationScenario, form: 'ROWS', traceparent: 'x' };
     expect((await t.ask(takePermits, { asks: [ask] })).answers).toMatchObject([
@@ -56,13 +55,13 @@ describe('sharing under the Weihai pack', () => {
   it('[WEI-18-5] demands reasons of a refusal by the authority as by the provider', async () => {
     const entry = await published();
     const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
-    const problem = await refusal(t.ask(replySharingRequest, { id, decision: 'REFUSE' }, authority));
+    const problem = await refusal(t.ask(actOnSharingRequest, { id, act: 'refuse' }, authority));
     expect(problem.parts).toMatchObject({ article: { pack: 'weihai', article: '18' }, errors: [{ pointer: '/reasons' }] });
-    await t.ask(forwardSharingRequest, { id }, authority);
-    expect((await refusal(t.ask(replySharingRequest, { id, decision: 'REFUSE' }, provider))).parts.errors?.[0]?.pointer).toBe('/reasons');
-    expect((await t.ask(replySharingRequest, { id, decision: 'REFUSE', reasons: '与履职无关' }, provider)).state).toBe('REFUSED');
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, authority);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'refuse' }, provider))).parts.errors?.[0]?.pointer).toBe('/reasons');
+    expect((await t.ask(actOnSharingRequest, { id, act: 'refuse', reasons: '与履职无关' }, provider)).state).toBe('REFUSED');
     const other = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, requester);
-    expect((await t.ask(replySharingRequest, { id: other.id, decision: 'REFUSE', reasons: '用途不明' }, authority)).state).toBe('REFUSED');
+    expect((await t.ask(actOnSharingRequest, { id: other.id, act: 'refuse', reasons: '用途不明' }, authority)).state).toBe('REFUSED');
   });
 
   it('[WEI-18-1] provides unconditional data at once, without a review, for a stated duty', async () => {

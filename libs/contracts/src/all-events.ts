@@ -4,6 +4,7 @@ import * as catalogue from './catalogue/events.js';
 import * as exchange from './exchange/events.js';
 import * as federation from './federation/events.js';
 import * as identity from './identity/events.js';
+import * as law from './law/events.js';
 import * as openData from './open-data/events.js';
 import * as qualityDispute from './quality-dispute/events.js';
 import * as sharing from './sharing/events.js';
@@ -15,7 +16,7 @@ function definitionsOf(module: object): EventDefinition[] {
 
 /** Every event of every service. */
 export const ALL_EVENTS: readonly EventDefinition[] = [
-  ...[identity, catalogue, sharing, exchange, openData, qualityDispute, audit, federation].flatMap(definitionsOf),
+  ...[identity, catalogue, sharing, exchange, openData, qualityDispute, audit, federation, law].flatMap(definitionsOf),
   ...Object.values(actRefused),
 ];
 

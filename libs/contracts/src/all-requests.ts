@@ -3,6 +3,7 @@ import * as catalogue from './catalogue/requests.js';
 import * as exchange from './exchange/requests.js';
 import * as federation from './federation/requests.js';
 import * as identity from './identity/requests.js';
+import * as law from './law/requests.js';
 import * as openData from './open-data/requests.js';
 import * as qualityDispute from './quality-dispute/requests.js';
 import * as sharing from './sharing/requests.js';
@@ -13,4 +14,4 @@ function definitionsOf(module: object): RequestDefinition[] {
 }
 
 /** Every request of every service: the routes of the gateway, the permissions of the bus and the published documents are derived from this list. */
-export const ALL_REQUESTS: readonly RequestDefinition[] = [identity, catalogue, sharing, exchange, openData, qualityDispute, audit, federation].flatMap(definitionsOf);
+export const ALL_REQUESTS: readonly RequestDefinition[] = [identity, catalogue, sharing, exchange, openData, qualityDispute, audit, federation, law].flatMap(definitionsOf);

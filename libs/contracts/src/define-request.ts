@@ -17,6 +17,10 @@ export interface HttpBinding {
   readonly onPublicListener: boolean;
   /** `raw`: the answer is a `RawBody` and is sent as its bytes. `form`: the body may be form-encoded (OAuth2 demands it). */
   readonly body: 'json' | 'raw' | 'form';
+  /** The answer is in the caller's language, and says which. */
+  readonly localised: boolean;
+  /** How long anybody may keep the answer; 0: nobody. Only for GETs that anyone may make, because a cache does not ask who is asking. */
+  readonly cacheSeconds: number;
 }
 
 /**
@@ -47,13 +51,18 @@ interface RequestParts<I extends object, O extends object> {
   summary: Bilingual;
 }
 
+/** @throws Error for a binding that would let caches hand out what is not for everybody */
 export function defineRequest<I extends object, O extends object>(parts: RequestParts<I, O>): RequestDefinition<I, O> {
+  const { http, permission } = parts;
+  if (http !== undefined && http.cacheSeconds > 0 && (http.method !== 'GET' || http.body !== 'json' || permission.kind !== 'anyone')) {
+    throw new Error(`${parts.service}.${parts.name}: only a JSON GET that anyone may make can be cached`);
+  }
   return { ...parts, http: parts.http ?? null, subject: requestSubject(parts.service, parts.name, 1) };
 }
 
-type BindingOptions = Partial<Pick<HttpBinding, 'status' | 'onPublicListener' | 'body'>>;
+type BindingOptions = Partial<Pick<HttpBinding, 'status' | 'onPublicListener' | 'body' | 'localised' | 'cacheSeconds'>>;
 function bind(method: HttpMethod, path: string, status: number, options: BindingOptions): HttpBinding {
-  return { method, path, status, onPublicListener: false, body: 'json', ...options };
+  return { method, path, status, onPublicListener: false, body: 'json', localised: false, cacheSeconds: 0, ...options };
 }
 
 export const get = (path: string, options: BindingOptions = {}): HttpBinding => bind('GET', path, 200, options);

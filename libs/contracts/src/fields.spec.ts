@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { ALL_REQUESTS, fieldsOf, Id, InstantField, isInstant, JsonField, Nullable, Part, Text, Whole, type Constructor } from './index.js';
+import { ALL_REQUESTS, DayOrInstantField, fieldsOf, Id, InstantField, isInstant, JsonField, Nullable, Part, Text, Whole, type Constructor } from './index.js';
 
 class Inner {
   @Text() readonly name!: string;
@@ -13,6 +13,7 @@ class Told {
   @JsonField({ nullable: true }) readonly free!: unknown;
   @InstantField({ nullable: true }) readonly at!: string | null;
   @Id({ optional: true }) readonly id?: string;
+  @DayOrInstantField({ optional: true }) readonly startedAt?: string;
 }
 
 const faultsOf = (type: Constructor, value: object): string[] => validateSync(plainToInstance(type, value), { forbidUnknownValues: false }).map(({ property }) => property);
@@ -33,11 +34,23 @@ describe('a nullable field', () => {
   it('says so in its schema', () => {
     expect(fieldsOf(Told).get('reasons')).toMatchObject({ required: false, schema: { type: ['string', 'null'], maxLength: 4000 } });
     expect(fieldsOf(Told).get('version')?.schema).toMatchObject({ type: ['integer', 'null'] });
+    expect(fieldsOf(Told).get('inner')?.schema).toMatchObject({ type: ['object', 'null'] });
   });
 });
 
 it('an optional field may be absent, never null', () => {
   expect(faultsOf(Told, { id: null })).toEqual(['id']);
+});
+
+it.each([
+  ['2026-04-30', true],
+  ['2026-04-30T09:00:00+08:00', true],
+  ['2026-02-29', false],
+  ['2026-04-30T09:00:00', false],
+  ['30 April', false],
+  [20260430, false],
+])('%j is a day or an instant: %s', (startedAt, is) => {
+  expect(faultsOf(Told, { startedAt })).toEqual(is ? [] : ['startedAt']);
 });
 
 it.each(ALL_REQUESTS.map(({ name, input }) => [name, input] as const))('the input of %s accepts null for no field', (_name, input) => {

@@ -114,14 +114,17 @@ export function Division(options: Described = {}): PropertyDecorator {
   return Text({ ...options, min: 6, max: 6, pattern: /^[1-9][0-9]{5}$/ });
 }
 
+function isCalendarDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
+}
+
 /** A calendar day `YYYY-MM-DD` that exists. */
 export function DayField(options: Described = {}): PropertyDecorator {
   return field('text', options, { type: 'string', format: 'date' }, [
     ValidateBy({
       name: 'isDay',
       validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value),
+        validate: isCalendarDay,
         defaultMessage: (args) => `${args?.property ?? 'value'} must be a calendar day YYYY-MM-DD`,
       },
     }),
@@ -139,6 +142,19 @@ export function isInstant(value: unknown): value is string {
 export function InstantField(options: Described = {}): PropertyDecorator {
   return field('text', options, { type: 'string', format: 'date-time' }, [
     ValidateBy({ name: 'isInstant', validator: { validate: isInstant, defaultMessage: (args) => `${args?.property ?? 'value'} must be an instant with offset` } }),
+  ]);
+}
+
+/** A calendar day that exists, or an instant, ISO 8601 with offset. */
+export function DayOrInstantField(options: Described = {}): PropertyDecorator {
+  return field('text', options, { type: 'string', anyOf: [{ format: 'date' }, { format: 'date-time' }] }, [
+    ValidateBy({
+      name: 'isDayOrInstant',
+      validator: {
+        validate: (value: unknown) => isCalendarDay(value) || isInstant(value),
+        defaultMessage: (args) => `${args?.property ?? 'value'} must be a day YYYY-MM-DD or an instant with offset`,
+      },
+    }),
   ]);
 }
 
@@ -168,7 +184,8 @@ export function Choices(values: readonly string[], options: Described & { min?: 
 
 /** A list of texts of at most `max` units each. */
 export function Texts(options: Described & { min?: number; most?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
-  return field('texts', options, { type: 'array', items: { type: 'string', maxLength: options.max ?? 200 }, minItems: options.min ?? 0, maxItems: options.most ?? 200 }, [
+  const items = { type: 'string', maxLength: options.max ?? 200, ...(options.pattern === undefined ? {} : { pattern: options.pattern.source }) };
+  return field('texts', options, { type: 'array', items, minItems: options.min ?? 0, maxItems: options.most ?? 200 }, [
     IsArray(),
     ArrayMinSize(options.min ?? 0),
     ArrayMaxSize(options.most ?? 200),
@@ -178,9 +195,9 @@ export function Texts(options: Described & { min?: number; most?: number; max?: 
   ]);
 }
 
-/** A nested object. Where it is `nullable` it is not published: its schema does not say so. */
+/** A nested object. */
 export function Part(type: () => Constructor, options: Described = {}): PropertyDecorator {
-  return field('part', options, {}, [IsObject(), ValidateNested(), Type(type)], type);
+  return field('part', options, options.nullable === true ? { type: 'object' } : {}, [IsObject(), ValidateNested(), Type(type)], type);
 }
 
 /** A list of nested objects. */
@@ -208,4 +225,9 @@ function listOf({ min, most }: { min?: number; most?: number }): Record<string, 
 /** A free JSON object: only in answers. */
 export function JsonField(options: Described = {}): PropertyDecorator {
   return field('part', options, { type: 'object', additionalProperties: true }, [IsObject()]);
+}
+
+/** A number, a flag, a text or a list of texts: only in answers. */
+export function ValueField(options: Described = {}): PropertyDecorator {
+  return field('part', options, { type: ['integer', 'boolean', 'string', 'array'], items: { type: 'string' } }, []);
 }

@@ -35,14 +35,22 @@ export class HistoryEntry {
   @Text() readonly article!: string;
   @Nullable() readonly dueOn!: string | null;
   @Nullable() readonly reasons!: string | null;
+  @Nullable({ description: 'What an objection or a dispute was concluded with; absent for other acts' }) readonly conclusion?: string | null;
 }
 
-/** A period that has lapsed: told once, decides nothing. */
-export class StepOverdue {
+/** The end of a running period: told once before it comes and once when it has lapsed. It decides nothing. */
+export class StepDeadline {
   @Id() readonly id!: string;
   @Text() readonly step!: string;
   @Text({ description: 'Last day of the period' }) readonly dueOn!: string;
   @Text({ description: 'Article that sets the period' }) readonly article!: string;
+}
+
+/** A running period that was counted again, because the working calendar has changed. */
+export class DeadlineRecalculated extends StepDeadline {
+  @Text({ description: 'Last day as it was counted before' }) readonly dueOnBefore!: string;
+  @Flag({ description: 'A year of the period has no published calendar yet' }) readonly assumed!: boolean;
+  @Text({ description: 'Notice that changed the calendar' }) readonly notice!: string;
 }
 
 /** A legal basis: its level decides whether a pack admits it. */

@@ -16,6 +16,7 @@ import { RequestClient } from './messaging/request-client.js';
 import { AskedTokenIssuers, TokenKeys, TOKEN_ISSUERS, type TokenIssuerSource } from './permission/token-keys.js';
 import { TokenVerifier } from './permission/token-verifier.js';
 import { NodeRegulation } from './law/node-regulation.js';
+import { WorkingCalendars } from './law/working-calendars.js';
 import { createLogger, LOGGER } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 
@@ -80,7 +81,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
   const metrics = surroundings.metrics ?? new Metrics();
   const node = nodeIdentity(kit);
   const logger = createLogger(kit.logLevel, { node: node.code, service: definition.name });
-  const regulation = NodeRegulation.load(kit.packsDirectory, node);
+  const regulation = NodeRegulation.load(kit.packsDirectory, node, clock);
 
   const source = await openDatabase({ ...definition, service: definition.name, url: kit.databaseUrl, pool: kit.databasePool });
   let connection: BusConnection | null = null;
@@ -100,6 +101,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
       { provide: TokenVerifier, useValue: verifier },
       { provide: TOKEN_ISSUERS, useValue: issuers },
       { provide: NodeRegulation, useValue: regulation },
+      { provide: WorkingCalendars, useValue: new WorkingCalendars() },
       { provide: Metrics, useValue: metrics },
       { provide: BusStrategy, useValue: bus },
       { provide: CLOCK, useValue: clock },

@@ -28,6 +28,12 @@ function newSecrets(): NodeSecrets {
   return { bus: Object.fromEntries([...SERVICE_NAMES, 'gateway'].map((user) => [user, secret()])), federation: secret(), dataPlane: secret(), operator: secret() };
 }
 
+/** A node of an earlier release keeps what it has, and gets what its newer services need. */
+function completed(kept: NodeSecrets | undefined): NodeSecrets {
+  const fresh = newSecrets();
+  return kept === undefined ? fresh : { ...kept, bus: { ...fresh.bus, ...kept.bus } };
+}
+
 /** @param folder of this topology alone; the demo's credentials lie beside it */
 export async function openHome(folder: string, topology: Topology, fresh: boolean): Promise<Home> {
   const postgres = join(folder, 'postgres');
@@ -48,7 +54,7 @@ async function secretsOf(file: string, topology: Topology): Promise<Record<strin
     (text) => JSON.parse(text) as Record<string, NodeSecrets>,
     () => ({}) as Record<string, NodeSecrets>,
   );
-  const secrets = Object.fromEntries(topology.nodes.map(({ code }) => [code, kept[code] ?? newSecrets()]));
+  const secrets = Object.fromEntries(topology.nodes.map(({ code }) => [code, completed(kept[code])]));
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
 }

@@ -4,7 +4,7 @@ import type { Topology, TopologyNode } from './topology.js';
 
 type Settings = Record<string, string>;
 
-/** Everything a process of a node needs: the settings of the gateway, if it runs one, and of the services it runs: all eight of a NODE, none of a TENANT. */
+/** Everything a process of a node needs: the settings of the gateway, if it runs one, and of the services it runs: all of a NODE, none of a TENANT. */
 export interface NodePlan {
   readonly code: string;
   readonly gateway: Settings | null;

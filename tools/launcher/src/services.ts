@@ -4,6 +4,7 @@ import type { ServiceName } from '@gongshu/contracts';
 import { exchangeService } from '@gongshu/exchange';
 import { federationService } from '@gongshu/federation';
 import { identityService } from '@gongshu/identity';
+import { lawService } from '@gongshu/law';
 import { openDataService } from '@gongshu/open-data';
 import { qualityDisputeService } from '@gongshu/quality-dispute';
 import type { ServiceDefinition } from '@gongshu/service-kit';
@@ -19,4 +20,5 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition>> = {
   'quality-dispute': qualityDisputeService,
   audit: auditService,
   federation: federationService,
+  law: lawService,
 };

@@ -4,14 +4,14 @@ import { configurationOf } from './configuration-of.js';
 
 const users = [...SERVICE_NAMES, 'gateway'];
 const parties = ['node: "130000"', 'passwords:', ...users.map((user) => `  ${user}: P_${user}`), 'federation: P_OWN', 'children:', '  - { code: "130100", password: P_CHILD }'].join('\n');
-const passwords = { ...Object.fromEntries(users.map((user) => [`P_${user}`, `password of ${user}`])), P_OWN: 'password of the node', P_CHILD: 'password of the child' };
+const passwords = { ...Object.fromEntries(users.map((user) => [`P_${user}`, `the password of ${user}`])), P_OWN: 'password of the node', P_CHILD: 'password of the child' };
 
 describe('configurationOf', () => {
   it('is the contracts’ configuration with the passwords that the file names', () => {
     expect(configurationOf(parties, passwords)).toBe(
       natsConfiguration({
         node: '130000',
-        passwords: Object.fromEntries(users.map((user) => [user, `password of ${user}`])) as Parameters<typeof natsConfiguration>[0]['passwords'],
+        passwords: Object.fromEntries(users.map((user) => [user, `the password of ${user}`])) as Parameters<typeof natsConfiguration>[0]['passwords'],
         federationPassword: 'password of the node',
         children: [{ code: '130100', password: 'password of the child' }],
         accessGateways: [],

@@ -45,9 +45,10 @@ const treeIsWhole = async (): Promise<void> => {
 };
 
 describe('the log of a node', () => {
-  it('takes 2,000 events of all eight services, which come at once, each exactly once and in its service’s order', async () => {
+  it('takes 250 events of every service, which come at once, each exactly once and in its service’s order', async () => {
     const announced = new Map(await Promise.all(SERVICE_NAMES.map(async (service) => [service, await announceMany(service, 'flood', 250)] as const)));
-    await t.eventually(async () => (await t.query<{ size: string }>('SELECT size FROM log WHERE size >= 2000')).length === 1, 20_000);
+    const all = SERVICE_NAMES.length * 250;
+    await t.eventually(async () => (await t.query<{ size: string }>('SELECT size FROM log WHERE size >= $1', [all])).length === 1, 20_000);
     for (const [service, ids] of announced) {
       const rows = await t.query<{ event_id: string }>('SELECT event_id FROM audit_entry WHERE subject = $1 ORDER BY index', [`flood-${service}`]);
       expect(rows.map(({ event_id: id }) => id)).toEqual(ids);

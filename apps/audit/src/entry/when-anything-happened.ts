@@ -47,4 +47,9 @@ export class WhenAnythingHappened {
   recordFederation(events: EventEnvelope[], tx: Transaction): Promise<void> {
     return this.appendEntries.run(events, tx);
   }
+
+  @ReactsToAllOf('law', { as: 'record-law', batch: 200 })
+  recordLaw(events: EventEnvelope[], tx: Transaction): Promise<void> {
+    return this.appendEntries.run(events, tx);
+  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { entryMoved, type EntryContent, type EntryView } from '@gongshu/contracts';
 import { actingOrganisation, historyEntry, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { checkContent, type Entry } from './entry.js';
+import { checkContent, takeTurn, type Entry } from './entry.js';
 import { lawfulBeginning } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -23,8 +23,9 @@ export class CompileEntry {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
-        const moved = lawfulBeginning(this.regulation.pack, ctx);
-        const entry: Entry = {
+        const { pack } = this.regulation;
+        const moved = lawfulBeginning(pack, ctx);
+        const compiled: Entry = {
           id: randomUUID(),
           node: ctx.node.code,
           provider,
@@ -34,9 +35,12 @@ export class CompileEntry {
           version: 1,
           standing: moved.standing,
           history: [historyEntry(moved, ctx)],
+          waitingFor: [],
+          concerned: [],
           compiledAt: ctx.now,
           publishedAt: null,
         };
+        const entry = takeTurn(compiled, moved.standing, pack);
         await this.entries.save(tx, entry);
         tx.announce(entryMoved, entry.id, { id: entry.id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: entry.standing.dueOn });
         return this.views.of(entry, ctx);

@@ -1,14 +1,19 @@
 import { catalogueProblems } from '@gongshu/contracts';
-import { beginProcedure, takeAct, type Content, type EffectivePack, type Moved, type Refused } from '@gongshu/regulation';
+import { beginProcedure, takeAct, type Content, type EffectivePack, type Moved, type Refused, type WorkingCalendar } from '@gongshu/regulation';
 import { refusalProblem, type RequestContext } from '@gongshu/service-kit';
 import { partiesOf, type Entry, type Viewer } from './entry.js';
 
 export const PROCEDURE = 'catalogue-entry';
 const SECRECY_REVIEW = 'catalogue.secrecyReview';
 
-/** The law speaks of data content, providing unit and legal basis; the contract has other names for them. */
+/** What the law speaks of under another name than the contract. */
 const POINTERS: Readonly<Record<string, string>> = {
   '/dataContent': '/abstract',
+  '/dataFormat': '/format',
+  '/provisionMode': '/provisionModes',
+  '/publicityAttribute': '/openType',
+  '/classification': '/entryClass',
+  '/useRequirements': '/scopeOfUse',
   '/legalBasis': '/notSharedBasis',
   '/legalBasis/level': '/notSharedBasis/level',
   '/legalBasis/title': '/notSharedBasis/title',
@@ -24,19 +29,31 @@ export function lawfulBeginning(pack: EffectivePack, acting: Acting): Moved {
 }
 
 /** A further act on an entry, under the pack its procedure began with. @throws Problem when the law refuses, with the article */
-export function lawfulMove(pack: EffectivePack, entry: Entry, acting: Acting, act: string, reasons: string | undefined): Moved {
+export function lawfulMove(pack: EffectivePack, entry: Entry, acting: Acting, act: string, reasons: string | undefined, calendar: WorkingCalendar): Moved {
   const moved = takeAct(pack, entry.standing, {
     act,
     actor: { roles: acting.roles, parties: partiesOf(entry, acting) },
     facts: { sameAsCompiler: entry.compilers.includes(acting.actor), sharingType: entry.content.sharingType, personalData: entry.content.personalData },
     content: contentInLaw(entry, reasons),
     at: acting.now,
-  });
+  }, calendar);
   return lawful(moved.kind === 'moved' && act === 'submit' ? (withoutSecrecyReview(pack, entry) ?? moved) : moved, acting);
 }
 
 function contentInLaw({ content, provider }: Entry, reasons: string | undefined): Content {
-  return { ...content, dataContent: content.abstract, providingUnit: provider.name, legalBasis: content.notSharedBasis, reasons };
+  const { abstract, format, provisionModes, openType, entryClass, scopeOfUse, notSharedBasis } = content;
+  return {
+    ...content,
+    dataContent: abstract,
+    providingUnit: provider.name,
+    dataFormat: format,
+    provisionMode: provisionModes,
+    publicityAttribute: openType,
+    classification: entryClass,
+    useRequirements: scopeOfUse,
+    legalBasis: notSharedBasis,
+    reasons,
+  };
 }
 
 function withoutSecrecyReview(pack: EffectivePack, { content }: Entry): Refused | null {

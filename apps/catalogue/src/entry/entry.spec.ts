@@ -7,8 +7,8 @@ const PROVIDER = { id: 'minzheng', name: '省民政厅', division: '130000', lev
 const pass: HistoryEntry = { act: 'pass', from: 'DEPARTMENT_REVIEW', to: 'AUTHORITY_REVIEW', at: '', actor: '', organisation: '', node: '', article: '', dueOn: null, reasons: null };
 
 function entry(step: string, history: HistoryEntry[] = []): Entry {
-  const standing = { packId: 'hebei', packVersion: '1', procedure: 'catalogue-entry', step, ended: false, since: '', dueOn: null, dueArticle: null, extensions: 0 };
-  return { id: '', node: '130000', provider: PROVIDER, compilers: [], content: sampleEntry(), code: null, version: 1, standing, history, compiledAt: '', publishedAt: null };
+  const standing = { packId: 'hebei', packVersion: '1', procedure: 'catalogue-entry', step, ended: false, since: '', dueOn: null, dueArticle: null, period: null, extensions: 0, extensionAppliedOn: null };
+  return { id: '', node: '130000', provider: PROVIDER, compilers: [], content: sampleEntry(), code: null, version: 1, standing, history, waitingFor: [], concerned: history.length === 0 ? ['owner'] : ['owner', 'owner-authority'], compiledAt: '', publishedAt: null };
 }
 function viewer(organisation: { id: string; division?: string; level?: string }, ...roles: Role[]): Viewer {
   return { actor: 'x', organisation: { name: '', division: '130000', level: 'PROVINCE', node: '130000', ...organisation }, roles, node: { code: '130000' } };
@@ -21,7 +21,7 @@ const OTHER = viewer({ id: 'jiaoyu' }, 'DATA_ADMINISTRATOR');
 
 describe('who plays which part', () => {
   it('is the provider, and the data authority of its level and division', () => {
-    expect([OWNER, AUTHORITY, CITY_AUTHORITY, OTHER].map((each) => partiesOf(entry('DRAFT'), each))).toEqual([['owner'], ['owner-authority'], [], []]);
+    expect([OWNER, AUTHORITY, CITY_AUTHORITY, OTHER].map((each) => partiesOf(entry('DRAFT'), each))).toEqual([['owner'], ['owner-authority', 'node-authority'], [], []]);
   });
 
   it('is nobody of this node in an entry of a neighbour, even under the same organisation id', () => {

@@ -14,16 +14,19 @@ interface Row {
   readonly version: number;
   readonly standing: Standing;
   readonly history: HistoryEntry[];
+  readonly waitingFor: string[];
+  readonly concerned: string[];
   readonly compiled_at: Date;
   readonly published_at: Date | null;
 }
 
-const COLUMNS = 'id, node, provider, compilers, content, code, version, standing, history, compiled_at, published_at';
+const COLUMNS = 'id, node, provider, compilers, content, code, version, standing, history, compiled_at, published_at, concerned, waiting_for';
+const SELECTED = `${COLUMNS} AS "waitingFor"`;
 // An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour.
 const WRITE = `
-  INSERT INTO catalogue_entry (${COLUMNS}, searched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  INSERT INTO catalogue_entry (${COLUMNS}, searched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
   ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, compilers = excluded.compilers, content = excluded.content, code = excluded.code, version = excluded.version,
-    standing = excluded.standing, history = excluded.history, published_at = excluded.published_at, searched = excluded.searched
+    standing = excluded.standing, history = excluded.history, published_at = excluded.published_at, concerned = excluded.concerned, waiting_for = excluded.waiting_for, searched = excluded.searched
   WHERE catalogue_entry.node = excluded.node`;
 
 export type Scope = 'published' | 'mine' | 'to-review';
@@ -42,7 +45,7 @@ export interface EntrySearch {
 export class EntryStore {
   /** @throws Problem 404 for an entry that is not there, or not visible to the caller */
   async load(tx: Transaction, id: string): Promise<Entry> {
-    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1`, [id]);
+    const [row] = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE id = $1`, [id]);
     const entry = row === undefined ? undefined : fromRow(row);
     if (entry === undefined || !isVisibleTo(entry, tx.ctx)) throw new Problem(problems.notFound);
     return entry;
@@ -50,10 +53,16 @@ export class EntryStore {
 
   /** The entry under lock, for an act. @throws Problem 404 as `load`, save for authorities whose overreach is to be refused with its article */
   async loadForUpdate(tx: Transaction, id: string): Promise<Entry> {
-    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE id = $1 FOR UPDATE`, [id]);
+    const [row] = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE id = $1 FOR UPDATE`, [id]);
     const entry = row === undefined ? undefined : fromRow(row);
     if (entry === undefined || !mayBeRefused(entry, tx.ctx)) throw new Problem(problems.notFound);
     return entry;
+  }
+
+  /** This node's entries whose step has a period, under lock: for a calendar that changes. */
+  async lockRunning(tx: Transaction): Promise<Entry[]> {
+    const rows = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE node = $1 AND standing ->> 'dueOn' IS NOT NULL ORDER BY id FOR UPDATE`, [tx.ctx.node.code]);
+    return rows.map(fromRow);
   }
 
   async save(tx: Transaction, entry: Entry): Promise<void> {
@@ -87,7 +96,7 @@ export class EntryStore {
       ...(node === undefined ? [] : [`node = ${bind(node)}`]),
       `(${at}, id) < (${bind(lastAt)}::timestamptz, ${bind(lastId)}::uuid)`,
     ];
-    const rows = await tx.query<Row>(`SELECT ${COLUMNS} FROM catalogue_entry WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
+    const rows = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
     return rows.map(fromRow);
   }
 }
@@ -101,13 +110,13 @@ function inScope(scope: Scope, { ctx }: Transaction, bind: (value: unknown) => s
   const organisation = actingOrganisation(ctx);
   const own = `node = ${bind(ctx.node.code)}`;
   if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)}`;
+  const isAuthority = ctx.roles.includes('DATA_AUTHORITY');
   const turns = [
-    ...(ctx.roles.includes('CATALOGUE_REVIEWER') ? [`state = 'DEPARTMENT_REVIEW' AND provider_id = ${bind(organisation.id)}`] : []),
-    ...(ctx.roles.includes('DATA_AUTHORITY')
-      ? [`state = 'AUTHORITY_REVIEW' AND provider ->> 'level' = ${bind(organisation.level)} AND provider ->> 'division' = ${bind(organisation.division)}`]
-      : []),
-  ];
-  return `${own} AND (${turns.length === 0 ? 'false' : turns.map((turn) => `(${turn})`).join(' OR ')})`;
+    ['owner', `provider_id = ${bind(organisation.id)}`],
+    ...(isAuthority ? [['owner-authority', `provider ->> 'level' = ${bind(organisation.level)} AND provider ->> 'division' = ${bind(organisation.division)}`]] : []),
+    ...(isAuthority && organisation.division === ctx.node.code ? [['node-authority', 'true']] : []),
+  ].map(([party, plays]) => `(${String(plays)} AND waiting_for && ${bind(ctx.roles.map((role) => `${role}:${String(party)}`))}::text[])`);
+  return `${own} AND state <> 'DRAFT' AND (${turns.join(' OR ')})`;
 }
 
 function fromRow({ compiled_at: compiledAt, published_at: publishedAt, ...rest }: Row): Entry {
@@ -115,7 +124,7 @@ function fromRow({ compiled_at: compiledAt, published_at: publishedAt, ...rest }
 }
 
 function toRow(entry: Entry): unknown[] {
-  const { id, node, provider, compilers, content, code, version, standing, history, compiledAt, publishedAt } = entry;
+  const { id, node, provider, compilers, content, code, version, standing, history, compiledAt, publishedAt, concerned, waitingFor } = entry;
   const [providerJson, contentJson, standingJson, historyJson] = [provider, content, standing, history].map((value) => JSON.stringify(value));
-  return [id, node, providerJson, compilers, contentJson, code, version, standingJson, historyJson, compiledAt, publishedAt, searchedText(content)];
+  return [id, node, providerJson, compilers, contentJson, code, version, standingJson, historyJson, compiledAt, publishedAt, concerned, waitingFor, searchedText(content)];
 }

@@ -1,5 +1,5 @@
 import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
-import type { Standing } from '@gongshu/regulation';
+import { stepOf, type EffectivePack, type Standing } from '@gongshu/regulation';
 import { isAuthorityOf, isSameOrganisation, type RequestContext } from '@gongshu/service-kit';
 
 /** A catalogue entry: what a provider says about a data resource, and where that stands in law. A neighbour's entry is held as it was published there. */
@@ -14,6 +14,10 @@ export interface Entry {
   readonly version: number;
   readonly standing: Standing;
   readonly history: readonly HistoryEntry[];
+  /** Whose turn it is: `ROLE:part`. */
+  readonly waitingFor: readonly string[];
+  /** The parts whose turn it has been; the entry is no secret to them any more. */
+  readonly concerned: readonly string[];
   readonly compiledAt: string;
   readonly publishedAt: string | null;
 }
@@ -25,14 +29,23 @@ export type Viewer = Pick<RequestContext, 'actor' | 'organisation' | 'roles'> & 
 export function partiesOf({ provider, node }: Entry, viewer: Viewer): string[] {
   const { organisation } = viewer;
   if (organisation === null || node !== viewer.node.code) return [];
-  return [...(isSameOrganisation(organisation, provider) ? ['owner'] : []), ...(isAuthorityOf(viewer, provider) ? ['owner-authority'] : [])];
+  return [
+    ...(isSameOrganisation(organisation, provider) ? ['owner'] : []),
+    ...(isAuthorityOf(viewer, provider) ? ['owner-authority'] : []),
+    ...(viewer.roles.includes('DATA_AUTHORITY') && organisation.division === node ? ['node-authority'] : []),
+  ];
 }
 
-/** Published entries are for everybody; others for their provider, and for its authority from its first turn on. */
+/** The entry as it stands after an act: whose turn it is now, by the pack, and who has had a turn. */
+export function takeTurn(entry: Entry, standing: Standing, pack: EffectivePack): Entry {
+  const { actors } = stepOf(pack, standing);
+  const concerned = [...new Set([...entry.concerned, ...actors.map(({ party }) => party)])];
+  return { ...entry, standing, concerned, waitingFor: actors.map(({ role, party }) => `${role}:${party}`) };
+}
+
+/** Published entries are for everybody; others for their provider, and for whoever else the pack gives a turn, from the first one on. */
 export function isVisibleTo(entry: Entry, viewer: Viewer): boolean {
-  if (entry.standing.step === 'PUBLISHED') return true;
-  const parties = partiesOf(entry, viewer);
-  return parties.includes('owner') || (parties.includes('owner-authority') && entry.history.some(({ to }) => to === 'AUTHORITY_REVIEW'));
+  return entry.standing.step === 'PUBLISHED' || partiesOf(entry, viewer).some((party) => party === 'owner' || entry.concerned.includes(party));
 }
 
 /** Another level's or division's authority that decides out of its turn is told so, and on record with it (hebei 10); to read the entry it may not. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { WorkingCalendar } from '@gongshu/regulation';
 import { catalogueProblems, entryMoved, entryPublished, Problem, type EntryView } from '@gongshu/contracts';
-import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { entryCode, partiesOf, publication, type Entry } from './entry.js';
+import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { entryCode, partiesOf, publication, takeTurn, type Entry } from './entry.js';
 import { lawfulMove } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
-import { STEP_OVERDUE } from './when-catalogue-step-overdue.js';
+import { ENTRY_TIMERS } from './when-entry-deadline.js';
 
 /** One act of the procedure on an entry: asks the law, keeps the new standing and its period, and tells. */
 @Injectable()
@@ -13,6 +14,7 @@ export class MoveEntry {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
     private readonly entries: EntryStore,
     private readonly views: EntryViews,
   ) {}
@@ -21,23 +23,25 @@ export class MoveEntry {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
+        const calendar = await this.calendars.forAct(tx);
         const entry = await this.entries.loadForUpdate(tx, input.id);
         // Seen by everybody, but no business of theirs; a neighbour's pack may not even be on this node's shelf.
         if (entry.standing.ended && partiesOf(entry, ctx).length === 0) throw new Problem(catalogueProblems.notYourTurn);
-        const moved = await this.move(tx, entry, act, input.reasons);
+        const moved = await this.move(tx, entry, act, input.reasons, calendar);
         return this.views.of(moved, ctx);
       },
       input,
     );
   }
 
-  private async move(tx: Transaction, entry: Entry, act: string, reasons: string | undefined): Promise<Entry> {
+  private async move(tx: Transaction, entry: Entry, act: string, reasons: string | undefined, calendar: WorkingCalendar): Promise<Entry> {
     const { ctx } = tx;
     const { id } = entry;
-    const move = lawfulMove(this.regulation.packOf(entry.standing), entry, ctx, act, reasons);
+    const pack = this.regulation.packOf(entry.standing);
+    const move = lawfulMove(pack, entry, ctx, act, reasons, calendar);
     const standing = move.standing;
-    const moved: Entry = { ...entry, standing, history: [...entry.history, historyEntry(move, ctx, reasons)] };
-    await keepDeadline(tx, STEP_OVERDUE, id, standing);
+    const moved = { ...takeTurn(entry, standing, pack), history: [...entry.history, historyEntry(move, ctx, reasons)] };
+    await keepDeadline(tx, ENTRY_TIMERS, id, standing, { pack, calendar });
     tx.announce(entryMoved, id, { id, act, to: move.to, article: move.source.article, dueOn: standing.dueOn });
     const after = standing.step === 'PUBLISHED' ? await this.publish(tx, moved) : moved;
     await this.entries.save(tx, after);

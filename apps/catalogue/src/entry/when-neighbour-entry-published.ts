@@ -31,9 +31,11 @@ function asPublished({ node: origin, jurisdiction, data }: EventOf<typeof entryP
     content: contentOf(data),
     code,
     version,
-    standing: { packId: jurisdiction, packVersion, procedure: PROCEDURE, step: 'PUBLISHED', ended: true, since: at, dueOn: null, dueArticle: null, extensions: 0 },
+    standing: { packId: jurisdiction, packVersion, procedure: PROCEDURE, step: 'PUBLISHED', ended: true, since: at, dueOn: null, dueArticle: null, period: null, extensions: 0, extensionAppliedOn: null },
     // The steps are on record where they were taken.
     history: [],
+    waitingFor: [],
+    concerned: [],
     compiledAt: at,
     publishedAt: at,
   };

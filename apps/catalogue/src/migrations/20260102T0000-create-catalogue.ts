@@ -14,6 +14,8 @@ export class CreateCatalogue20260102000000 implements MigrationInterface {
         version integer NOT NULL,
         standing jsonb NOT NULL,
         history jsonb NOT NULL,
+        waiting_for text[] NOT NULL,
+        concerned text[] NOT NULL,
         compiled_at timestamptz NOT NULL,
         published_at timestamptz,
         searched text NOT NULL,
@@ -24,7 +26,7 @@ export class CreateCatalogue20260102000000 implements MigrationInterface {
       CREATE UNIQUE INDEX uq_catalogue_entry_code ON catalogue_entry (code) WHERE compilers <> '{}';
       CREATE INDEX ix_catalogue_entry_published ON catalogue_entry (published_at DESC, id DESC) WHERE state = 'PUBLISHED';
       CREATE INDEX ix_catalogue_entry_provider ON catalogue_entry (node, provider_id, compiled_at DESC, id DESC);
-      CREATE INDEX ix_catalogue_entry_review ON catalogue_entry (compiled_at DESC, id DESC) WHERE state IN ('DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW');
+      CREATE INDEX ix_catalogue_entry_waiting ON catalogue_entry USING gin (waiting_for);
       CREATE TABLE code_sequence (
         node text CONSTRAINT pk_code_sequence PRIMARY KEY,
         last integer NOT NULL

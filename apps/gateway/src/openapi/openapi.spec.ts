@@ -61,6 +61,11 @@ describe('the OpenAPI document', () => {
     walk(document.components['schemas']);
   });
 
+  it('says of a nested object that it may be null', () => {
+    const pack = (document.components['schemas'] as Record<string, { properties: Record<string, unknown> }>)['RegulationPack'];
+    expect(pack?.properties['parent']).toMatchObject({ anyOf: [{ $ref: '#/components/schemas/PackReference' }, { type: 'null' }] });
+  });
+
   it('reads as a page without scripts', () => {
     const page = docsPage(document);
     expect(page).toContain('/v1/sharing-requests');

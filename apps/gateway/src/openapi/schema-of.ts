@@ -37,6 +37,8 @@ export class Schemas {
   private fieldOf({ schema, part }: FieldDescription): Schema {
     if (part === null) return schema;
     const reference = this.refer(part());
-    return schema['type'] === 'array' ? { ...schema, items: reference } : { ...reference, ...schema };
+    const { type, ...words } = schema;
+    if (type === 'array' || (Array.isArray(type) && type.includes('array'))) return { ...schema, items: reference };
+    return Array.isArray(type) ? { anyOf: [reference, { type: 'null' }], ...words } : { ...reference, ...schema };
   }
 }

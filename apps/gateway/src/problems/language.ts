@@ -1,5 +1,10 @@
 export type Language = 'zh' | 'en';
 
+/** A language as a `Content-Language` header names it. */
+export function contentLanguage(language: Language): string {
+  return language === 'en' ? 'en' : 'zh-CN';
+}
+
 /** The language an `Accept-Language` header asks for (RFC 9110, 12.5.4): Chinese unless English is wanted more. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'zh';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Bilingual, ProblemWire } from '@gongshu/contracts';
 import { inWordsOf } from './fault-words.js';
-import type { Language } from './language.js';
+import { contentLanguage, type Language } from './language.js';
 
 export interface RenderedProblem {
   readonly status: number;
@@ -42,7 +42,7 @@ export function renderProblem(problem: ProblemWire, { language, target, extra }:
     status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
-      'content-language': language === 'en' ? 'en' : 'zh-CN',
+      'content-language': contentLanguage(language),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),

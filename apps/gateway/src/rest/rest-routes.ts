@@ -4,11 +4,12 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fieldKinds, Problem, problems, type RawBody } from '@gongshu/contracts';
 import { childTrace, CLOCK, NODE, platformContext, readIdempotencyKey, RequestClient, traceId, Metrics, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
-import { languageOf } from '../problems/language.js';
+import { contentLanguage, languageOf } from '../problems/language.js';
 import { basicCredentials, bearerToken } from '../reading/bearer-token.js';
 import { parseParameters, queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
 import type { BoundRequest } from './bound-requests.js';
+import { entityTag, namesTag } from './entity-tag.js';
 import { ROUTES } from './listener-parts.js';
 import { readBody } from './read-body.js';
 import { readPath, readQuery } from './read-input.js';
@@ -63,10 +64,22 @@ export class RestRoutes implements OnModuleInit {
     const ctx = this.context(request);
     reply.header('traceparent', ctx.traceparent).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     const answer = await this.client.ask(definition, basic === undefined ? input : { ...input, basic }, ctx, { token: bearerToken(authorization) });
+    if (http.localised) reply.header('content-language', contentLanguage(ctx.language));
     if (http.body === 'raw') {
       const { contentType, body } = answer as RawBody;
       await reply.code(http.status).header('content-type', contentType).send(Buffer.from(body, 'base64'));
-    } else await reply.code(http.status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer));
+      return;
+    }
+    const body = JSON.stringify(answer);
+    if (http.cacheSeconds > 0) {
+      const tag = entityTag(body);
+      reply.header('cache-control', `public, max-age=${String(http.cacheSeconds)}`).header('vary', 'accept-language').header('etag', tag);
+      if (namesTag(singleHeader(request.raw, 'if-none-match'), tag)) {
+        await reply.code(304).send();
+        return;
+      }
+    }
+    await reply.code(http.status).header('content-type', 'application/json; charset=utf-8').send(body);
   }
 
   private context(request: FastifyRequest): RequestContext {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, qualityDisputeProblems, type DoubtedRow, type FieldFault, type FileVerification as Filing, type VerificationView } from '@gongshu/contracts';
 import { beginProcedure } from '@gongshu/regulation';
-import { actingOrganisation, historyEntry, NodeRegulation, refusalProblem, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { actingOrganisation, historyEntry, NodeRegulation, refusalProblem, UnitOfWork, WorkingCalendars, type RequestContext } from '@gongshu/service-kit';
 import { FindHeldGrant } from '../held-grant/find-held-grant.js';
 import { FindKnownEntry } from '../known-entry/find-known-entry.js';
 import { RecordMove } from './record-move.js';
@@ -26,6 +26,7 @@ export class FileVerification {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
     private readonly findHeldGrant: FindHeldGrant,
     private readonly findKnownEntry: FindKnownEntry,
     private readonly verifications: VerificationStore,
@@ -38,6 +39,7 @@ export class FileVerification {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
+        const calendar = await this.calendars.forAct(tx);
         const grant = await this.findHeldGrant.run(tx, organisation, input.grantId);
         if (grant === undefined) throw new Problem(qualityDisputeProblems.neverObtained);
         const { grantId, entryId, requester, provider, ownerNode, columns } = grant;
@@ -47,7 +49,7 @@ export class FileVerification {
           id: randomUUID(), grantId, entryId, entryName: entry?.name ?? entryId, requester, provider, doubt, rows, originNode: ctx.node.code, ownerNode, cameFrom: null,
         };
         const parties = partiesOf(filed, ctx, ctx.node.code);
-        const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: ctx.roles, parties }, facts: factsOf(filed, ctx.node), content: { doubt, rows }, at: ctx.now });
+        const moved = beginProcedure(pack, PROCEDURE, { actor: { roles: ctx.roles, parties }, facts: factsOf(filed, ctx.node), content: { doubt, rows }, at: ctx.now }, calendar);
         if (moved.kind === 'refused') throw refusalProblem(qualityDisputeProblems, moved, ctx.language);
         const errors = columnsNotGranted(rows, columns);
         if (errors.length > 0) throw new Problem(problems.invalidInput, { errors });

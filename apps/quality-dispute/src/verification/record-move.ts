@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, verificationForwardedUp, verificationMoved, verificationProgressed } from '@gongshu/contracts';
 import type { Moved } from '@gongshu/regulation';
-import { keepDeadline, NodeRegulation, type Transaction } from '@gongshu/service-kit';
+import { keepDeadline, NodeRegulation, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import { currentStep } from './verification-view.js';
-import { WITH_UPPER_NODE, type Verification } from './verification.js';
-
-export const STEP_OVERDUE = 'verification-overdue';
+import { VERIFICATION_TIMERS, WITH_UPPER_NODE, type Verification } from './verification.js';
 
 /** What every move brings with it: its announcement, the clock of the next step, and word to the nodes above and below. */
 @Injectable()
 export class RecordMove {
-  constructor(private readonly regulation: NodeRegulation) {}
+  constructor(
+    private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
+  ) {}
 
-  async run(tx: Transaction, verification: Verification, { act, to, source, due }: Moved): Promise<void> {
+  async run(tx: Transaction, verification: Verification, { act, to, source }: Moved): Promise<void> {
     const { id, entryId, standing } = verification;
-    tx.announce(verificationMoved, id, { id, entryId, act, to, article: source.article, dueOn: due?.dueOn ?? null });
-    await keepDeadline(tx, STEP_OVERDUE, id, standing);
+    tx.announce(verificationMoved, id, { id, entryId, act, to, article: source.article, dueOn: standing.dueOn });
+    await keepDeadline(tx, VERIFICATION_TIMERS, id, standing, { pack: this.regulation.packOf(standing), calendar: await this.calendars.forAct(tx) });
     if (standing.step === WITH_UPPER_NODE) this.forwardUp(tx, verification);
     this.tellBelow(tx, verification);
   }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnVerification,
   entryPublished,
   fileVerification,
-  forwardVerification,
   getVerification,
-  giveFeedback,
   requestForwardedUp,
   requestProgressed,
   verificationForwardedUp,
@@ -67,12 +66,12 @@ describe('at the city, for a county department, about data of the province', () 
     const filed = await t.ask(fileVerification, { grantId, doubt: '名称有误', rows }, requester);
     ({ id } = filed);
     expect(filed).toMatchObject({ state: 'SAME_LEVEL_AUTHORITY', originNode: CITY, ownerNode: PROVINCE, provider: { id: 'hebei-civil-affairs' }, step: { dueOn: '2026-03-05', dueArticle: '20' } });
-    await expect(t.ask(forwardVerification, { id }, otherCounty)).rejects.toMatchObject({ definition: { status: 404 } });
-    await expect(t.ask(forwardVerification, { id }, city)).rejects.toMatchObject({ definition: { code: 'quality-dispute/not-your-turn', status: 403 } });
+    await expect(t.ask(actOnVerification, { id, act: 'forward' }, otherCounty)).rejects.toMatchObject({ definition: { status: 404 } });
+    await expect(t.ask(actOnVerification, { id, act: 'forward' }, city)).rejects.toMatchObject({ definition: { code: 'quality-dispute/not-your-turn', status: 403 } });
 
-    const atCity = await t.ask(forwardVerification, { id }, county);
+    const atCity = await t.ask(actOnVerification, { id, act: 'forward' }, county);
     expect(atCity).toMatchObject({ state: 'UPPER_AUTHORITY', step: { dueOn: '2026-03-05', actorParty: 'node-authority' } });
-    const gone = await t.ask(forwardVerification, { id }, city);
+    const gone = await t.ask(actOnVerification, { id, act: 'forward' }, city);
     expect(gone).toMatchObject({ state: 'WITH_UPPER_NODE', step: { ended: true } });
 
     const [left] = await t.eventually(() => t.seen(verificationForwardedUp).length === 1 && t.seen(verificationForwardedUp));
@@ -111,7 +110,7 @@ describe('at the city, for a county department, about data of the province', () 
   });
 
   it('is not the province’s provider’s to answer here, nor anybody’s any more', async () => {
-    await expect(t.ask(forwardVerification, { id }, city)).rejects.toMatchObject({ definition: { code: 'quality-dispute/act-not-allowed', status: 409 } });
+    await expect(t.ask(actOnVerification, { id, act: 'forward' }, city)).rejects.toMatchObject({ definition: { code: 'quality-dispute/act-not-allowed', status: 409 } });
   });
 });
 
@@ -148,8 +147,8 @@ describe('at the province, for a case that the city forwarded', () => {
     expect(arrived).toMatchObject({ state: 'FORWARDING', entryName: '河北省行政区划', provider: providerOrg, ownerNode: PROVINCE, originNode: CITY, step: { dueOn: '2026-03-06', dueArticle: '20' } });
     await expect(t.ask(getVerification, { id }, provider)).rejects.toMatchObject({ definition: { status: 404 } });
 
-    await t.ask(forwardVerification, { id }, authority);
-    await t.ask(giveFeedback, { id, outcome: 'REPAIRED', repairedVersion: 2 }, provider);
+    await t.ask(actOnVerification, { id, act: 'forward' }, authority);
+    await t.ask(actOnVerification, { id, act: 'repair', repairedVersion: 2 }, provider);
     const told = await t.eventually(() => {
       const news = t.seen(verificationProgressed).filter(({ subject }) => subject === id).map((event) => event.data);
       expect(news.map(({ transition, step: at }) => [transition, at.step, at.dueOn])).toEqual([

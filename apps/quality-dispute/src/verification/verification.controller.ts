@@ -1,30 +1,27 @@
 import { Controller } from '@nestjs/common';
 import {
+  actOnVerification,
+  ActOnVerification as Act,
   fileVerification,
   FileVerification as Filing,
   findVerifications,
-  forwardVerification,
   getVerification,
-  giveFeedback,
-  GiveFeedback as FeedbackGiven,
   PageQuery,
   VerificationId,
   VerificationPage,
   VerificationView,
 } from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
+import { ActOnVerification } from './act-on-verification.js';
 import { FileVerification } from './file-verification.js';
 import { FindVerifications } from './find-verifications.js';
-import { ForwardVerification } from './forward-verification.js';
 import { GetVerification } from './get-verification.js';
-import { GiveFeedback } from './give-feedback.js';
 
 @Controller()
 export class VerificationController {
   constructor(
     private readonly filing: FileVerification,
-    private readonly forwarding: ForwardVerification,
-    private readonly feedback: GiveFeedback,
+    private readonly acting: ActOnVerification,
     private readonly getting: GetVerification,
     private readonly finding: FindVerifications,
   ) {}
@@ -34,14 +31,9 @@ export class VerificationController {
     return this.filing.run(ctx, input);
   }
 
-  @Answers(forwardVerification)
-  forward(input: VerificationId, ctx: RequestContext): Promise<VerificationView> {
-    return this.forwarding.run(ctx, input);
-  }
-
-  @Answers(giveFeedback)
-  giveFeedback(input: FeedbackGiven, ctx: RequestContext): Promise<VerificationView> {
-    return this.feedback.run(ctx, input);
+  @Answers(actOnVerification)
+  act(input: Act, ctx: RequestContext): Promise<VerificationView> {
+    return this.acting.run(ctx, input);
   }
 
   @Answers(getVerification)

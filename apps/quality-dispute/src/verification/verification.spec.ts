@@ -13,7 +13,7 @@ const doubt: Doubt = {
 const moved = (act: string, to: string): Moved => ({
   kind: 'moved', act, to, from: null, due: null,
   source: { packId: 'hebei', packVersion: '1', article: '20', quote: '' },
-  standing: { packId: 'hebei', packVersion: '1', procedure: 'verification', step: to, ended: false, since: '2026-03-02T01:00:00.000Z', dueOn: null, dueArticle: null, extensions: 0 },
+  standing: { packId: 'hebei', packVersion: '1', procedure: 'verification', step: to, ended: false, since: '2026-03-02T01:00:00.000Z', dueOn: null, dueArticle: null, period: null, extensions: 0, extensionAppliedOn: null },
 });
 const record = (act: string, to: string): HistoryEntry => ({
   act, from: null, to, at: '2026-03-02T01:00:00.000Z', actor: 'client', organisation: '正定县教育局', node: '130100', article: '20', dueOn: null, reasons: null,

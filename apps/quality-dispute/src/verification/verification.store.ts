@@ -29,6 +29,11 @@ export class VerificationStore {
     );
   }
 
+  /** Cases whose step has a period, under lock: for a calendar that changes. */
+  async lockRunning(tx: Transaction): Promise<Verification[]> {
+    return tx.query<Verification>(`SELECT ${COLUMNS} FROM verification WHERE standing ->> 'dueOn' IS NOT NULL ORDER BY id FOR UPDATE`);
+  }
+
   /** Whoever asks: the use case decides on visibility, because the parts an organisation plays follow from the case. */
   async loadForUpdateUnscoped(tx: Transaction, id: string): Promise<Verification | undefined> {
     const [row] = await tx.query<Verification>(`SELECT ${COLUMNS} FROM verification WHERE id = $1 FOR UPDATE`, [id]);

@@ -1,10 +1,13 @@
 import type { DoubtedRow, HistoryEntry, Party, StepView } from '@gongshu/contracts';
 import type { Facts, Moved, Standing } from '@gongshu/regulation';
-import { partiesInCase, placeFacts, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { deadlineTimers, partiesInCase, placeFacts, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+
+export const VERIFICATION_TIMERS = deadlineTimers('verification');
 
 /** Steps by the names that every pack gives them, where something beyond the pack's rules depends on them. */
 export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
 const PROVIDER_FEEDBACK = 'PROVIDER_FEEDBACK';
+const COORDINATING = 'COORDINATING';
 
 /** What is doubted, by whom, about whose data. */
 export interface Doubt {
@@ -50,6 +53,11 @@ export function isVisibleTo(verification: Verification, parties: readonly string
 
 export function factsOf({ requester, ownerNode, cameFrom }: Pick<Doubt, 'requester' | 'ownerNode' | 'cameFrom'>, node: { code: string; level: string }): Facts {
   return placeFacts({ requester, ownerNode, arrivedFromChild: cameFrom !== null }, node);
+}
+
+/** Whether a dispute about the case has been filed before. */
+export function isDisputed({ history }: Pick<Verification, 'history'>): boolean {
+  return history.some(({ to }) => to === COORDINATING);
 }
 
 /** The provider's result: an explanation, or the version in which the rows are right. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { grantRestored, grantSuspended, Problem, problems, sharingProblems, type GrantView, type SuspendGrant } from '@gongshu/contracts';
 import { NodeRegulation, refusalProblem, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, takeAct, type ActInput, type Moved } from '@gongshu/regulation';
+import { HoldRequest } from '../sharing-request/hold-request.js';
 import { TellGrantChanged } from '../sharing-request/tell-grant-changed.js';
 import { grantChanged, grantGiven, grantView, partiesOf, stateAt, type Grant } from './grant.js';
 import { GrantStore } from './grant.store.js';
@@ -15,6 +16,7 @@ export class ChangeGrant {
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
     private readonly grants: GrantStore,
+    private readonly holdRequest: HoldRequest,
     private readonly tellGrantChanged: TellGrantChanged,
   ) {}
 
@@ -22,7 +24,7 @@ export class ChangeGrant {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
-        const grant = await this.grants.lockUnscoped(tx, input.id);
+        const grant = await this.locked(tx, input.id);
         const parties = grant === undefined ? [] : partiesOf(grant, ctx, ctx.node.code);
         if (grant === undefined || parties.length === 0) throw new Problem(problems.notFound);
         const { reasons, ground } = input;
@@ -39,10 +41,17 @@ export class ChangeGrant {
     );
   }
 
+  private async locked(tx: Transaction, id: string): Promise<Grant | undefined> {
+    const grant = await this.grants.findUnscoped(tx, id);
+    if (grant === undefined) return undefined;
+    await this.holdRequest.run(tx, grant.requestId);
+    return this.grants.lockUnscoped(tx, id);
+  }
+
   private moveOf(ctx: RequestContext, grant: Grant, act: 'suspend' | 'restore', input: ActInput): Moved {
     const standing = grant.suspensionStanding;
     const begins = act === 'suspend' && grant.state === 'ACTIVE';
-    if (!begins && standing === null) throw new Problem(sharingProblems.actNotAllowed, { allowed: ['suspend'] });
+    if (!begins && standing === null) throw new Problem(sharingProblems.actNotAllowed, { allowed: grant.state === 'ACTIVE' ? ['suspend'] : [] });
     const outcome = begins || standing === null ? beginProcedure(this.regulation.pack, PROCEDURE, input) : takeAct(this.regulation.packOf(standing), standing, { ...input, act });
     if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
     return outcome;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  actOnSharingRequest,
   closePermits,
-  deliverSharingRequest,
   entryPublished,
   findPermits,
   getGrant,
@@ -49,7 +49,7 @@ describe('permits', () => {
 
   async function granted(terms: { validUntil?: string; callQuota?: number } = {}, own: Partial<SubmitSharingRequest> = {}, requester: TestParty = civilAffairs): Promise<string> {
     const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk, ...own }, requester);
-    return String((await t.ask(deliverSharingRequest, { id, ...terms }, provinceAuthority)).grantId);
+    return String((await t.ask(actOnSharingRequest, { id, act: 'deliver', ...terms }, provinceAuthority)).grantId);
   }
   async function askOf(grantId: string, own: Partial<PermitAsk> = {}, caller: TestParty = civilAffairs): Promise<PermitAsk> {
     return { token: await t.issuers.token(caller), grantId, scenario, form: 'ROWS', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, ...own };

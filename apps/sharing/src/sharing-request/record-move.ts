@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, requestForwardedUp, requestMoved } from '@gongshu/contracts';
-import { historyEntry, keepDeadline, NodeRegulation, type Transaction } from '@gongshu/service-kit';
+import { historyEntry, keepDeadline, NodeRegulation, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import type { Moved } from '@gongshu/regulation';
+import { grantGiven, type Grant } from '../grant/grant.js';
 import { IssueGrant, type GrantTerms } from '../grant/issue-grant.js';
-import { grantGiven } from '../grant/grant.js';
-import { advance, forwardedUp, PROVIDED, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
+import { LockLivingGrant } from '../grant/lock-living-grant.js';
+import { TerminateGrant } from '../grant/terminate-grant.js';
+import { advance, endsSharing, forwardedUp, PROVIDED, REQUEST_TIMERS, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 import { TellRequesterNode } from './tell-requester-node.js';
 
-export const STEP_OVERDUE = 'sharing-request-step-overdue';
+/** What of an act goes on record besides the move itself. */
+export interface ActWords extends GrantTerms {
+  readonly reasons?: string;
+  readonly conclusion?: string;
+}
 
 /** Everything that follows from an act the law allows, whichever act it was: history, deadline, grant, and who is told. */
 @Injectable()
@@ -16,29 +22,38 @@ export class RecordMove {
   constructor(
     private readonly requests: SharingRequestStore,
     private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
+    private readonly lockLivingGrant: LockLivingGrant,
     private readonly issueGrant: IssueGrant,
+    private readonly terminateGrant: TerminateGrant,
     private readonly tellRequesterNode: TellRequesterNode,
   ) {}
 
   /** @throws Problem `sharing/no-source` when the act would provide data that are not there yet */
-  async run(tx: Transaction, application: Application, moved: Moved, act: { reasons: string | null; terms: GrantTerms }): Promise<SharingRequest> {
+  async run(tx: Transaction, application: Application, moved: Moved, words: ActWords = {}): Promise<SharingRequest> {
     const { ctx } = tx;
     const pack = this.regulation.packOf(moved.standing);
-    const request = advance(application, moved, pack, historyEntry(moved, ctx, act.reasons));
+    const { reasons = null, conclusion } = words;
+    const record = { ...historyEntry(moved, ctx, reasons), ...(conclusion === undefined ? {} : { conclusion }) };
+    const request = advance(application, moved, pack, record);
     await this.requests.save(tx, request);
     const { id, number, entryId, standing } = request;
-    await keepDeadline(tx, STEP_OVERDUE, id, standing);
+    await keepDeadline(tx, REQUEST_TIMERS, id, standing, { pack, calendar: await this.calendars.forAct(tx) });
     tx.announce(requestMoved, id, { id, number, entryId, act: moved.act, to: moved.to, article: moved.source.article, dueOn: standing.dueOn });
     if (moved.to === WITH_UPPER_NODE) tx.announce(requestForwardedUp, id, forwardedUp(request, parentOf(tx)));
-    if (moved.to !== PROVIDED) {
-      this.tellRequesterNode.run(tx, request, null);
-      return request;
-    }
-    const grant = await this.issueGrant.run(tx, request, act.terms, moved.source, pack);
-    const provided = { ...request, grantId: grant.id };
-    await this.requests.save(tx, provided);
-    this.tellRequesterNode.run(tx, provided, grantGiven(grant));
-    return provided;
+    const grant = await this.settleGrant(tx, request, moved, words);
+    const settled = grant === null ? request : { ...request, grantId: grant.id };
+    if (settled.grantId !== request.grantId) await this.requests.save(tx, settled);
+    this.tellRequesterNode.run(tx, settled, grant === null ? null : grantGiven(grant));
+    return settled;
+  }
+
+  /** What is provided has a living grant; what ends otherwise, as after an objection or a dispute, has none any more. Answers the grant that has changed. */
+  private async settleGrant(tx: Transaction, request: SharingRequest, { to, source, standing }: Moved, words: ActWords): Promise<Grant | null> {
+    if (to !== PROVIDED && !endsSharing(standing)) return null;
+    const living = await this.lockLivingGrant.run(tx, request.grantId);
+    if (to === PROVIDED) return living === null ? this.issueGrant.run(tx, request, words, source, this.regulation.packOf(standing)) : null;
+    return living?.ownerNode === tx.ctx.node.code ? this.terminateGrant.run(tx, living, source, words.reasons ?? null) : null;
   }
 }
 

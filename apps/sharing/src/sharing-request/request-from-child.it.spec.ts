@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  deliverSharingRequest,
+  actOnSharingRequest,
   entryPublished,
-  forwardSharingRequest,
   getSharingRequest,
-  replySharingRequest,
   requestForwardedUp,
   requestMoved,
   requestProgressed,
@@ -65,9 +63,9 @@ describe('requests that a child node forwards to the province', () => {
     expect(begun).toMatchObject({ id, number, state: 'AUTHORITY_REVIEW', originNode: '130100', submittedAt: '2026-09-23T01:00:00.000Z', columns: ['code', 'name'] });
     expect(begun.step).toMatchObject({ dueOn: '2026-09-30', dueArticle: '19' });
     expect(begun.history.map(({ act, node }) => [act, node])).toEqual([['submit', '130100'], ['forward', '130100'], ['forward', '130100'], ['submit', '130000']]);
-    expect((await t.ask(forwardSharingRequest, { id }, provinceAuthority)).step.dueOn).toBe('2026-10-09');
-    expect((await t.ask(replySharingRequest, { id, decision: 'AGREE' }, naturalResources)).step).toMatchObject({ step: 'DELIVERY', dueOn: '2026-09-30' });
-    const { grantId } = await t.ask(deliverSharingRequest, { id }, provinceAuthority);
+    expect((await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority)).step.dueOn).toBe('2026-10-09');
+    expect((await t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources)).step).toMatchObject({ step: 'DELIVERY', dueOn: '2026-09-30' });
+    const { grantId } = await t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority);
     await t.eventually(() => told(id).length === 4);
     expect(told(id).map(({ transition, step, addressedTo }) => [transition, step.step, addressedTo])).toEqual([
       [4, 'AUTHORITY_REVIEW', '130100'],
@@ -82,9 +80,9 @@ describe('requests that a child node forwards to the province', () => {
 
   it('lets the county call with its city’s token, and tells the city of a suspension as a further transition', async () => {
     const { id } = await arrived();
-    await t.ask(forwardSharingRequest, { id }, provinceAuthority);
-    await t.ask(replySharingRequest, { id, decision: 'AGREE' }, naturalResources);
-    const grantId = String((await t.ask(deliverSharingRequest, { id }, provinceAuthority)).grantId);
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
+    await t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources);
+    const grantId = String((await t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority)).grantId);
     const call = async (token: string) => (await t.ask(takePermits, { asks: [{ token, grantId, scenario: reasonsToAsk.applicationScenario, form: 'ROWS', traceparent: 'none' }] })).answers[0];
     expect(await call(await t.issuers.token(countyOffice))).toMatchObject({ number: 1, source: { kind: 'PHYSICAL' }, problem: null });
     const namesake = { ...countyOffice, node: '130000', division: '130000', level: 'PROVINCE' };
@@ -99,7 +97,7 @@ describe('requests that a child node forwards to the province', () => {
 
   it('begins once, however often and under whatever event id the request comes', async () => {
     const data = await arrived();
-    await t.ask(forwardSharingRequest, { id: data.id }, provinceAuthority);
+    await t.ask(actOnSharingRequest, { id: data.id, act: 'forward' }, provinceAuthority);
     await t.announce(requestForwardedUp, data.id, data, { node: '130100' });
     const next = await arrived();
     expect((await t.ask(getSharingRequest, { id: data.id }, provinceAuthority)).state).toBe('PROVIDER_REPLY');

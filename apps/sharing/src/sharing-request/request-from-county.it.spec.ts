@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnSharingRequest,
   entryPublished,
   findGrants,
   findSharingRequests,
-  forwardSharingRequest,
   getGrant,
   getSharingRequest,
   neighbourChanged,
@@ -47,8 +47,8 @@ describe('requests of a county at its city’s node', () => {
   const submit = (entry: EntryPublished): Promise<SharingRequestView> => t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk }, countyOffice);
   async function withUpperNode(): Promise<SharingRequestView> {
     const { id } = await submit(await published(naturalResources));
-    await t.ask(forwardSharingRequest, { id }, countyAuthority);
-    return t.ask(forwardSharingRequest, { id }, cityAuthority);
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, countyAuthority);
+    return t.ask(actOnSharingRequest, { id, act: 'forward' }, cityAuthority);
   }
   const provinceStep = (step: string, own: Partial<StepView> = {}): StepView => ({
     procedure: 'sharing-request', pack: 'hebei', packVersion: '1', step, label: { zh: '主管部门审核', en: 'Review' }, ended: false, since: '2026-09-24T01:00:00.000Z',
@@ -72,11 +72,11 @@ describe('requests of a county at its city’s node', () => {
     expect(submitted.step).toMatchObject({ actorParty: 'requester-authority', dueOn: '2026-10-09' });
     const { id } = submitted;
     expect((await t.ask(findSharingRequests, { scope: 'waiting-for-me' }, countyAuthority)).items.map((item) => item.id)).toContain(id);
-    expect((await refusal(t.ask(forwardSharingRequest, { id }, cityAuthority))).definition.code).toBe('sharing/not-your-turn');
-    expect((await refusal(t.ask(forwardSharingRequest, { id }, { ...countyAuthority, division: '130125' }))).definition.status).toBe(404);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'forward' }, cityAuthority))).definition.code).toBe('sharing/not-your-turn');
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'forward' }, { ...countyAuthority, division: '130125' }))).definition.status).toBe(404);
 
-    expect((await t.ask(forwardSharingRequest, { id }, countyAuthority)).step).toMatchObject({ step: 'UPPER_AUTHORITY', actorParty: 'node-authority' });
-    const away = await t.ask(forwardSharingRequest, { id }, cityAuthority);
+    expect((await t.ask(actOnSharingRequest, { id, act: 'forward' }, countyAuthority)).step).toMatchObject({ step: 'UPPER_AUTHORITY', actorParty: 'node-authority' });
+    const away = await t.ask(actOnSharingRequest, { id, act: 'forward' }, cityAuthority);
     expect(away).toMatchObject({ state: 'WITH_UPPER_NODE', step: { ended: true } });
     expect(away.history.map(({ act, organisation, article }) => [act, organisation, article])).toEqual([
       ['submit', '正定县民政局', '19'],
@@ -88,7 +88,7 @@ describe('requests of a county at its city’s node', () => {
     expect(told?.data).toMatchObject({ addressedTo: '130000', transition: 3, originNode: '130100', number: submitted.number, ...reasonsToAsk, columns: ['code', 'name', 'level'] });
     expect(told?.data.history).toHaveLength(3);
     await t.eventually(() => t.seen(requestMoved).filter(({ data }) => data.id === id).length === 3);
-    expect((await refusal(t.ask(forwardSharingRequest, { id }, cityAuthority))).definition.code).toBe('sharing/act-not-allowed');
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'forward' }, cityAuthority))).definition.code).toBe('sharing/act-not-allowed');
   });
 
   it('[HEB-21-3] shows the province’s step, period and history to the county, and takes each transition once and in order', async () => {
@@ -148,8 +148,24 @@ describe('requests of a county at its city’s node', () => {
 
   it('brings a request for the city’s own data from the county’s authority to the city’s review', async () => {
     const { id } = await submit(await published(ecology));
-    const review = await t.ask(forwardSharingRequest, { id }, countyAuthority);
+    const review = await t.ask(actOnSharingRequest, { id, act: 'forward' }, countyAuthority);
     expect(review.step).toMatchObject({ step: 'AUTHORITY_REVIEW', dueOn: '2026-09-30', actorParty: 'node-authority' });
+  });
+
+  it('[HEB-19-10] takes an objection to a refusal, and to nothing else, to the requester’s own authority', async () => {
+    const { id } = await submit(await published(ecology));
+    const act = (name: string, by: TestParty, own: object = {}) => t.ask(actOnSharingRequest, { id, act: name, ...own }, by);
+    const objection = { reasons: '履职确需' };
+    expect((await refusal(act('object', countyOffice, objection))).definition).toMatchObject({ code: 'sharing/act-not-allowed', status: 409 });
+    await act('forward', countyAuthority);
+    await act('forward', cityAuthority);
+    expect((await refusal(act('object', countyOffice, objection))).definition).toMatchObject({ code: 'sharing/act-not-allowed', status: 409 });
+    const refused = await act('refuse', ecology, { reasons: '涉密', legalBasis: { level: 'LAW', title: '保守国家秘密法', article: '9' } });
+    expect(refused).toMatchObject({ state: 'REFUSED', step: { ended: true, acts: ['object'] } });
+    expect((await refusal(act('object', countyOffice))).parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/reasons' }] });
+    expect((await act('object', countyOffice, objection)).step).toMatchObject({ step: 'COORDINATING', ended: false, actorParty: 'requester-authority' });
+    expect((await t.ask(findSharingRequests, { scope: 'waiting-for-me' }, countyAuthority)).items.map((item) => item.id)).toContain(id);
+    expect(await act('conclude', countyAuthority, { conclusion: 'NOT_SHARE', reasons: '经协调不予共享' })).toMatchObject({ state: 'NOT_SHARED', step: { ended: true } });
   });
 
   it('refuses what lies at a node beside or below: there is no way there', async () => {

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  actOnSharingRequest,
   actRefused,
-  deliverSharingRequest,
   entryPublished,
   findSharingRequests,
-  forwardSharingRequest,
   getGrant,
   getSharingRequest,
   grantIssued,
-  replySharingRequest,
   requestMoved,
   requestStepOverdue,
-  returnSharingRequest,
   submitSharingRequest,
   versionCompleted,
   type EntryPublished,
@@ -53,7 +50,7 @@ describe('sharing requests at the province', () => {
     t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk, ...own }, civilAffairs);
   const atProvider = async (entry: EntryPublished): Promise<string> => {
     const { id } = await submit(entry);
-    await t.ask(forwardSharingRequest, { id }, provinceAuthority);
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
     return id;
   };
 
@@ -66,15 +63,15 @@ describe('sharing requests at the province', () => {
 
     t.clock.travelTo('2026-09-29T10:00:00+08:00');
     const { id } = submitted;
-    const forwarded = await t.ask(forwardSharingRequest, { id }, provinceAuthority);
+    const forwarded = await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
     expect(forwarded.step).toMatchObject({ step: 'PROVIDER_REPLY', dueOn: '2026-10-12', dueArticle: '19', actorParty: 'provider' });
 
     t.clock.travelTo('2026-10-09T10:00:00+08:00');
-    const agreed = await t.ask(replySharingRequest, { id, decision: 'AGREE' }, naturalResources);
+    const agreed = await t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources);
     expect(agreed).toMatchObject({ state: 'DELIVERY', grantId: null });
     expect(agreed.step).toMatchObject({ ended: false, dueOn: '2026-10-13', dueArticle: '19', actorParty: 'node-authority' });
 
-    const delivered = await t.ask(deliverSharingRequest, { id, callQuota: 50 }, provinceAuthority);
+    const delivered = await t.ask(actOnSharingRequest, { id, act: 'deliver', callQuota: 50 }, provinceAuthority);
     expect(delivered.state).toBe('PROVIDED');
     expect(delivered.history.map(({ act, article, organisation, node }) => [act, article, organisation, node])).toEqual([
       ['submit', '19', '河北省民政厅', '130000'],
@@ -116,16 +113,16 @@ describe('sharing requests at the province', () => {
   it('[HEB-19-2] [HEB-19-9] lets the provider refuse only with reasons and on a law, regulation or national policy', async () => {
     const entry = await published();
     const id = await atProvider(entry);
-    const reply = { id, decision: 'REFUSE' } as const;
-    const withoutReasons = await refusal(t.ask(replySharingRequest, { ...reply, legalBasis: law }, naturalResources));
+    const reply = { id, act: 'refuse' };
+    const withoutReasons = await refusal(t.ask(actOnSharingRequest, { ...reply, legalBasis: law }, naturalResources));
     expect(withoutReasons.parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/reasons' }] });
-    const withoutBasis = await refusal(t.ask(replySharingRequest, { ...reply, reasons: '涉密' }, naturalResources));
+    const withoutBasis = await refusal(t.ask(actOnSharingRequest, { ...reply, reasons: '涉密' }, naturalResources));
     expect(withoutBasis.definition).toMatchObject({ code: 'sharing/refused-by-law', status: 422 });
     expect(withoutBasis.parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/legalBasis' }] });
-    const onARule = await refusal(t.ask(replySharingRequest, { ...reply, reasons: '涉密', legalBasis: { ...law, level: 'RULE' } }, naturalResources));
+    const onARule = await refusal(t.ask(actOnSharingRequest, { ...reply, reasons: '涉密', legalBasis: { ...law, level: 'RULE' } }, naturalResources));
     expect(onARule.parts.errors?.[0]).toMatchObject({ pointer: '/legalBasis/level', code: 'basis-not-admissible' });
 
-    const refused = await t.ask(replySharingRequest, { ...reply, reasons: '涉密', legalBasis: law }, naturalResources);
+    const refused = await t.ask(actOnSharingRequest, { ...reply, reasons: '涉密', legalBasis: law }, naturalResources);
     expect(refused).toMatchObject({ state: 'REFUSED', step: { ended: true, dueOn: null } });
     const read = await t.ask(getSharingRequest, { id }, civilAffairs);
     expect(read.history.at(-1)).toMatchObject({ act: 'refuse', reasons: '涉密' });
@@ -138,7 +135,7 @@ describe('sharing requests at the province', () => {
     expect((await refusal(t.ask(getSharingRequest, { id: submitted.id }, naturalResources))).definition.status).toBe(404);
     t.clock.travelTo('2026-10-01T00:00:01+08:00');
     expect((await t.ask(getSharingRequest, { id: submitted.id }, civilAffairs)).step.overdue).toBe(true);
-    expect((await t.ask(deliverSharingRequest, { id: submitted.id }, provinceAuthority)).state).toBe('PROVIDED');
+    expect((await t.ask(actOnSharingRequest, { id: submitted.id, act: 'deliver' }, provinceAuthority)).state).toBe('PROVIDED');
   });
 
   it('announces a lapsed period exactly once and decides nothing by it', async () => {
@@ -153,8 +150,9 @@ describe('sharing requests at the province', () => {
     await t.eventually(() => overdue().length > 0);
     expect(overdue().map(({ data }) => data)).toEqual([{ id, step: 'AUTHORITY_REVIEW', dueOn: '2026-09-30', article: '19' }]);
     expect((await t.ask(getSharingRequest, { id }, civilAffairs)).step).toMatchObject({ step: 'AUTHORITY_REVIEW', overdue: true });
-    await t.ask(forwardSharingRequest, { id }, provinceAuthority);
-    expect((await t.query<{ payload: { step: string } }>('SELECT payload FROM timer WHERE key = $1', [id])).map(({ payload }) => payload.step)).toEqual(['PROVIDER_REPLY']);
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
+    // The reminder and the lapse of the new step, and none of the former.
+    expect((await t.query<{ payload: { step: string } }>('SELECT payload FROM timer WHERE key = $1', [id])).map(({ payload }) => payload.step)).toEqual(['PROVIDER_REPLY', 'PROVIDER_REPLY']);
   });
 
   it.each<[string, Partial<EntryPublished>, Partial<SubmitSharingRequest>, string, string]>([
@@ -180,34 +178,82 @@ describe('sharing requests at the province', () => {
     const { id } = await submit(entry);
     const status = async (promise: Promise<unknown>): Promise<number> => (await refusal(promise)).definition.status;
     expect(await status(t.ask(getSharingRequest, { id }))).toBe(401);
-    expect(await status(t.ask(forwardSharingRequest, { id }, civilAffairs))).toBe(403);
+    expect(await status(t.ask(actOnSharingRequest, { id, act: 'forward' }, civilAffairs))).toBe(403);
     expect(await status(t.ask(getSharingRequest, { id }, education))).toBe(404);
     expect(await status(t.ask(getSharingRequest, { id }, naturalResources))).toBe(404);
     expect(await status(t.ask(getSharingRequest, { id }, { ...civilAffairs, roles: ['OPERATOR'] }))).toBe(404);
-    expect(await status(t.ask(replySharingRequest, { id, decision: 'AGREE' }, naturalResources))).toBe(404);
-    const early = await refusal(t.ask(deliverSharingRequest, { id }, provinceAuthority));
+    expect(await status(t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources))).toBe(404);
+    const early = await refusal(t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority));
     expect(early.definition.code).toBe('sharing/act-not-allowed');
     expect(early.parts.allowed).toEqual(['forward', 'return']);
-    await t.ask(forwardSharingRequest, { id }, provinceAuthority);
+    await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
     expect((await t.ask(getSharingRequest, { id }, naturalResources)).state).toBe('PROVIDER_REPLY');
-    const notTheirs = await refusal(t.ask(replySharingRequest, { id, decision: 'AGREE' }, provinceAuthority));
+    const notTheirs = await refusal(t.ask(actOnSharingRequest, { id, act: 'agree' }, provinceAuthority));
     expect(notTheirs.definition.code).toBe('sharing/not-your-turn');
-    expect((await refusal(t.ask(replySharingRequest, { id, decision: 'AGREE' }, civilAffairs))).definition.code).toBe('sharing/not-your-turn');
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'agree' }, civilAffairs))).definition.code).toBe('sharing/not-your-turn');
   });
 
   it('returns an incomplete request only with reasons', async () => {
     const { id } = await submit(await published());
-    expect((await refusal(t.ask(returnSharingRequest, { id }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/reasons');
-    const returned = await t.ask(returnSharingRequest, { id, reasons: '请补充数据项' }, provinceAuthority);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'return' }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/reasons');
+    const returned = await t.ask(actOnSharingRequest, { id, act: 'return', reasons: '请补充数据项' }, provinceAuthority);
     expect(returned).toMatchObject({ state: 'RETURNED', step: { dueOn: null } });
     expect(await t.query('SELECT 1 FROM timer WHERE key = $1', [id])).toEqual([]);
+  });
+
+  it('takes a returned request back from its requester alone, and reviews it anew within 3 working days', async () => {
+    const { id } = await submit(await published());
+    await t.ask(actOnSharingRequest, { id, act: 'return', reasons: '请说明用途' }, provinceAuthority);
+    const resubmit = (by = civilAffairs, own: object = {}) => t.ask(actOnSharingRequest, { id, act: 'resubmit', ...own }, by);
+    expect((await refusal(resubmit(provinceAuthority))).definition).toMatchObject({ code: 'sharing/not-your-turn', status: 403 });
+    expect((await refusal(resubmit(naturalResources))).definition.status).toBe(404);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'agree' }, civilAffairs))).parts.allowed).toEqual(['resubmit']);
+    const emptied = await refusal(resubmit(civilAffairs, { applicationScenario: ' ' }));
+    expect(emptied.parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/applicationScenario' }] });
+    t.clock.travelTo('2026-09-28T10:00:00+08:00');
+    const resubmitted = await resubmit(civilAffairs, { purpose: '核验申请人户籍' });
+    expect(resubmitted).toMatchObject({ ...reasonsToAsk, purpose: '核验申请人户籍', state: 'AUTHORITY_REVIEW', step: { dueOn: '2026-10-08', dueArticle: '19' } });
+    expect(resubmitted.history.map(({ act, reasons }) => [act, reasons])).toEqual([['submit', null], ['return', '请说明用途'], ['resubmit', null]]);
+  });
+
+  it('[HEB-19-4] binds the grant to the scenario that was stated, which no later act changes', async () => {
+    const id = await atProvider(await published());
+    const other = { applicationScenario: '另作他用' };
+    const agreed = await refusal(t.ask(actOnSharingRequest, { id, act: 'agree', ...other }, naturalResources));
+    expect(agreed.parts.errors).toMatchObject([{ pointer: '/applicationScenario', code: 'no-use' }]);
+    await t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources);
+    const { grantId } = await t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'resubmit', ...other }, civilAffairs))).definition).toMatchObject({ code: 'sharing/act-not-allowed', status: 409 });
+    expect(await t.ask(getGrant, { id: String(grantId) }, civilAffairs)).toMatchObject({ applicationScenario: reasonsToAsk.applicationScenario });
+  });
+
+  it('[HEB-19-11] concludes an objection with a conclusion and its reasons: for sharing it opens the delivery of 3 working days, against sharing it is final', async () => {
+    const entry = await published();
+    const objected = async (): Promise<string> => {
+      const id = await atProvider(entry);
+      await t.ask(actOnSharingRequest, { id, act: 'refuse', reasons: '涉密', legalBasis: law }, naturalResources);
+      await t.ask(actOnSharingRequest, { id, act: 'object', reasons: '不涉密' }, civilAffairs);
+      return id;
+    };
+    const [id, other] = [await objected(), await objected()];
+    const conclude = (own: { conclusion?: string; reasons?: string }, to = id) => t.ask(actOnSharingRequest, { id: to, act: 'conclude', ...own }, provinceAuthority);
+    expect((await refusal(conclude({ reasons: '经协调' }))).parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/conclusion' }] });
+    expect((await refusal(conclude({ conclusion: 'SHARE' }))).parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/reasons' }] });
+    const reopened = await conclude({ conclusion: 'SHARE', reasons: '不涉及国家秘密' });
+    expect(reopened).toMatchObject({ state: 'DELIVERY', grantId: null, step: { ended: false, dueOn: '2026-09-30', dueArticle: '19' } });
+    expect(reopened.history.at(-1)).toMatchObject({ act: 'conclude', conclusion: 'SHARE', reasons: '不涉及国家秘密' });
+    expect((await t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority)).state).toBe('PROVIDED');
+
+    expect(await conclude({ conclusion: 'NOT_SHARE', reasons: '确属国家秘密' }, other)).toMatchObject({ state: 'NOT_SHARED', grantId: null, step: { ended: true, acts: [] } });
+    const again = await refusal(t.ask(actOnSharingRequest, { id: other, act: 'object', reasons: '仍有异议' }, civilAffairs));
+    expect(again.definition).toMatchObject({ code: 'sharing/act-not-allowed', status: 409 });
   });
 
   it('refuses a delivery of data that are not there, and a grant that ends in the past', async () => {
     const entry = await published({ sharingType: 'UNCONDITIONAL' }, false);
     const { id } = await submit(entry);
-    expect((await refusal(t.ask(deliverSharingRequest, { id }, provinceAuthority))).definition).toMatchObject({ code: 'sharing/no-source', status: 409 });
-    expect((await refusal(t.ask(deliverSharingRequest, { id, validUntil: '2026-09-23' }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/validUntil');
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority))).definition).toMatchObject({ code: 'sharing/no-source', status: 409 });
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'deliver', validUntil: '2026-09-23' }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/validUntil');
     expect((await t.ask(getSharingRequest, { id }, civilAffairs)).state).toBe('DELIVERY');
   });
 
@@ -233,7 +279,7 @@ describe('sharing requests at the province', () => {
       (await t.ask(findSharingRequests, { scope, limit: 200 }, party)).items.map(({ id }) => id).filter((id) => ids.includes(id));
     expect(await seenBy(provinceAuthority, 'waiting-for-me')).toHaveLength(3);
     expect(await seenBy(naturalResources, 'mine')).toEqual([]);
-    await t.ask(forwardSharingRequest, { id: String(ids[0]) }, provinceAuthority);
+    await t.ask(actOnSharingRequest, { id: String(ids[0]), act: 'forward' }, provinceAuthority);
     expect(await seenBy(naturalResources, 'mine')).toEqual([ids[0]]);
     expect(await seenBy(naturalResources, 'waiting-for-me')).toEqual([ids[0]]);
     expect(await seenBy(provinceAuthority, 'waiting-for-me')).toHaveLength(2);

@@ -1,11 +1,15 @@
 import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, SharingRequestView, StepView } from '@gongshu/contracts';
-import { stepOf, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
-import { partiesInCase, placeFacts, stepAsOf, stepView, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { stepOf, type Content, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
+import { deadlineTimers, partiesInCase, placeFacts, stepAsOf, stepView, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
+
+export const REQUEST_TIMERS = deadlineTimers('sharing-request-step');
 
 /* Ends that packs name alike, because the platform must act on them. */
 export const PROVIDED = 'PROVIDED';
 export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
+/* The step to which an objection or a dispute brings a case, whatever the act is called. */
+const COORDINATING = 'COORDINATING';
 
 /** What was asked for, by whom, and how far it has come; a request that has not begun its procedure at this node yet. */
 export interface Application {
@@ -19,6 +23,8 @@ export interface Application {
   readonly applicationScenario: string;
   readonly dutyBasis: string;
   readonly purpose: string;
+  /** Scope of sharing; empty where the requester stated none. */
+  readonly scope: string;
   readonly columns: readonly string[];
   readonly provisionMode: string;
   readonly personalBasis: LegalBasis | null;
@@ -55,6 +61,11 @@ export function procedureFor(entry: ShareableEntry, pack: EffectivePack): string
   return entry.sharingType === 'UNCONDITIONAL' && Object.hasOwn(pack.procedures, unconditional) ? unconditional : 'sharing-request';
 }
 
+/** What was asked for, by the names that packs have for it. */
+export function filedContent({ applicationScenario, dutyBasis, purpose, scope, columns, personalBasis }: Application): Content {
+  return { applicationScenario, dutyBasis, purpose, scope, dataItems: columns, personalBasis };
+}
+
 /** Columns that the entry does not have. */
 export function unknownColumns(columns: readonly string[], entry: ShareableEntry): string[] {
   return columns.filter((column) => !entry.columns.includes(column));
@@ -67,7 +78,8 @@ export function partiesOf(request: Application, viewer: Viewer, node: string): P
 
 /** The request after an act at this node, with the act on record. */
 export function advance(application: Application, { standing }: Moved, pack: EffectivePack, record: HistoryEntry): SharingRequest {
-  const { actors } = stepOf(pack, standing);
+  // Whoever may open an ended case again need not: nothing waits for them, and the case has not come to them.
+  const actors = standing.ended ? [] : stepOf(pack, standing).actors;
   return {
     ...application,
     standing,
@@ -79,11 +91,22 @@ export function advance(application: Application, { standing }: Moved, pack: Eff
   };
 }
 
+/** Whether an objection or a dispute about the case has been filed before. */
+export function isDisputed({ history }: Pick<Application, 'history'>): boolean {
+  return history.some(({ to }) => to === COORDINATING);
+}
+
+/** Whether the case has come to an end at which nothing is shared. */
+export function endsSharing({ ended, step }: Standing): boolean {
+  return ended && step !== PROVIDED && step !== WITH_UPPER_NODE;
+}
+
 /** What the upper node needs to go on. */
 export function forwardedUp(request: SharingRequest, parent: string): RequestForwardedUp {
-  const { id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, columns, provisionMode, personalBasis, originNode, submittedAt, history } = request;
+  const { id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode, personalBasis, originNode, submittedAt, history } = request;
   return {
     addressedTo: parent, id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode,
+    ...(scope === '' ? {} : { scope }),
     ...(personalBasis === null ? {} : { personalBasis }),
     originNode, submittedAt, history: [...history],
   };
@@ -95,10 +118,10 @@ export function currentStep(request: SharingRequest, pack: EffectivePack, now: I
 }
 
 export function requestView(request: SharingRequest, pack: EffectivePack, now: Instant): SharingRequestView {
-  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns, provisionMode, originNode, ownerNode, history, grantId, submittedAt } = request;
+  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode, originNode, ownerNode, history, grantId, submittedAt } = request;
   const step = currentStep(request, pack, now);
   return {
-    id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode, originNode, ownerNode,
+    id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns: [...columns], provisionMode, originNode, ownerNode,
     state: step.step, step, history: [...history], grantId, submittedAt,
   };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, sharingProblems, type SharingRequestView, type SubmitSharingRequest as Submission } from '@gongshu/contracts';
-import { actingOrganisation, covers, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { actingOrganisation, covers, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, localDay, type Bilingual } from '@gongshu/regulation';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
-import { factsOf, procedureFor, requestView, unknownColumns, type Application } from './sharing-request.js';
+import { factsOf, filedContent, procedureFor, requestView, unknownColumns, type Application } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 const fault = (pointer: string, code: string, detail: string) => ({ errors: [{ pointer, code, detail }] });
@@ -18,6 +18,7 @@ export class SubmitSharingRequest {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
     private readonly entries: FindShareableEntry,
     private readonly requests: SharingRequestStore,
     private readonly recordMove: RecordMove,
@@ -29,19 +30,20 @@ export class SubmitSharingRequest {
 
   private async submit(tx: Transaction, input: Submission): Promise<SharingRequestView> {
     const { ctx } = tx;
+    const calendar = await this.calendars.forAct(tx);
     const { pack } = this.regulation;
     const entry = await this.entries.run(tx, input.entryId);
     if (entry === undefined) throw new Problem(sharingProblems.unknownEntry, fault('/entryId', 'unknown-entry', input.entryId));
     const draft = draftOf(ctx, input, entry);
     const procedure = procedureFor(entry, pack);
-    const { applicationScenario, dutyBasis, purpose, personalBasis } = input;
-    const content = { applicationScenario, dutyBasis, purpose, personalBasis };
-    const outcome = beginProcedure(pack, procedure, { actor: { roles: ctx.roles, parties: ['requester'] }, facts: draft.facts, content, at: ctx.now });
-    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
+    // The platform takes all columns where none is named; a law that wants them named does not.
+    const content = { ...filedContent(draft), dataItems: input.columns };
+    const outcome = beginProcedure(pack, procedure, { actor: { roles: ctx.roles, parties: ['requester'] }, facts: draft.facts, content, at: ctx.now }, calendar);
+    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language, { '/dataItems': '/columns' });
     const year = localDay(ctx.now).slice(0, 4);
     const serial = await this.requests.nextNumber(tx, Number(year));
     const application = { ...draft, number: `${ctx.node.code}-${year}-${String(serial).padStart(6, '0')}` };
-    const request = await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
+    const request = await this.recordMove.run(tx, application, outcome);
     return requestView(request, pack, ctx.now);
   }
 }
@@ -70,6 +72,7 @@ function draftOf(ctx: RequestContext, input: Submission, entry: ShareableEntry):
     applicationScenario: input.applicationScenario ?? '',
     dutyBasis: input.dutyBasis ?? '',
     purpose: input.purpose ?? '',
+    scope: input.scope ?? '',
     columns,
     provisionMode,
     personalBasis: input.personalBasis ?? null,

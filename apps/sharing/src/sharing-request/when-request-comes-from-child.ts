@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Problem, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
-import { childSpeaksForItsTerritory, covers, NodeRegulation, Reacts, refusalProblem, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { childSpeaksForItsTerritory, covers, NodeRegulation, Reacts, refusalProblem, WorkingCalendars, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure } from '@gongshu/regulation';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
-import { factsOf, procedureFor, unknownColumns, type Application } from './sharing-request.js';
+import { factsOf, filedContent, procedureFor, unknownColumns, type Application } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 type ForwardedUp = EventOf<typeof requestForwardedUp>;
@@ -15,6 +15,7 @@ type ForwardedUp = EventOf<typeof requestForwardedUp>;
 export class WhenRequestComesFromChild {
   constructor(
     private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
     private readonly entries: FindShareableEntry,
     private readonly requests: SharingRequestStore,
     private readonly recordMove: RecordMove,
@@ -24,6 +25,7 @@ export class WhenRequestComesFromChild {
   async begin(event: ForwardedUp, tx: Transaction): Promise<void> {
     const { node } = tx.ctx;
     const { data } = event;
+    const calendar = await this.calendars.forAct(tx);
     if (data.addressedTo !== node.code || (await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
     childSpeaksForItsTerritory(event.node, node.code, [data.originNode, data.requester.node, data.requester.division]);
     const entry = await this.entries.run(tx, data.entryId);
@@ -32,16 +34,16 @@ export class WhenRequestComesFromChild {
     const { pack } = this.regulation;
     const application = applicationFrom(event, entry, node);
     const procedure = procedureFor(entry, pack);
-    const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: { ...data }, at: tx.ctx.now });
+    const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: filedContent(application), at: tx.ctx.now }, calendar);
     if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, tx.ctx.language);
-    await this.recordMove.run(tx, application, outcome, { reasons: null, terms: {} });
+    await this.recordMove.run(tx, application, outcome);
   }
 }
 
 function applicationFrom({ data }: ForwardedUp, entry: ShareableEntry, node: NodeIdentity): Application {
-  const { id, number, requester, applicationScenario, dutyBasis, purpose, columns, provisionMode, personalBasis, originNode, submittedAt, transition, history } = data;
+  const { id, number, requester, applicationScenario, dutyBasis, purpose, scope = '', columns, provisionMode, personalBasis, originNode, submittedAt, transition, history } = data;
   return {
-    id, number, entryId: entry.id, entryName: entry.name, requester, provider: entry.provider, applicationScenario, dutyBasis, purpose, columns, provisionMode,
+    id, number, entryId: entry.id, entryName: entry.name, requester, provider: entry.provider, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode,
     personalBasis: personalBasis ?? null, originNode, ownerNode: entry.node, submittedAt, facts: factsOf(entry, data, node), transition, history,
     providerConcerned: false, grantId: null,
   };

@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
-import { LegalBasis, Party, StepOverdue } from '../step.js';
+import { DeadlineRecalculated, LegalBasis, Party, StepDeadline } from '../step.js';
 import { DataItem } from './requests.js';
 
 /** What every other service keeps of a published entry. */
@@ -43,4 +43,6 @@ export class EntryMoved {
 }
 export const entryMoved = defineEvent({ service: 'catalogue', name: 'entry-moved', data: EntryMoved });
 
-export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: StepOverdue });
+export const entryStepDueSoon = defineEvent({ service: 'catalogue', name: 'entry-step-due-soon', data: StepDeadline });
+export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: StepDeadline });
+export const entryDeadlineRecalculated = defineEvent({ service: 'catalogue', name: 'entry-deadline-recalculated', data: DeadlineRecalculated });

@@ -34,7 +34,7 @@ export class TokenIssuers {
 }
 export const getTokenIssuers = defineRequest({
   service: 'identity', name: 'get-token-issuers', kind: 'query', input: Nothing, output: TokenIssuers,
-  permission: services('gateway', 'access-gateway', 'catalogue', 'sharing', 'exchange', 'open-data', 'quality-dispute', 'audit', 'federation'),
+  permission: services('gateway', 'access-gateway', 'catalogue', 'sharing', 'exchange', 'open-data', 'quality-dispute', 'audit', 'federation', 'law'),
   summary: { zh: '本节点认可的令牌签发方', en: 'Token issuers this node accepts' },
 });
 

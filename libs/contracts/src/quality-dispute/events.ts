@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Division, Id, InstantField, Nullable, Part, Parts, Text, Whole } from '../fields.js';
-import { HistoryEntry, Party, StepOverdue, StepView } from '../step.js';
+import { DeadlineRecalculated, HistoryEntry, Party, StepDeadline, StepView } from '../step.js';
 import { DoubtedRow } from './requests.js';
 
 export class VerificationMoved {
@@ -13,7 +13,9 @@ export class VerificationMoved {
 }
 export const verificationMoved = defineEvent({ service: 'quality-dispute', name: 'verification-moved', data: VerificationMoved });
 
-export const verificationStepOverdue = defineEvent({ service: 'quality-dispute', name: 'verification-step-overdue', data: StepOverdue });
+export const verificationStepDueSoon = defineEvent({ service: 'quality-dispute', name: 'verification-step-due-soon', data: StepDeadline });
+export const verificationStepOverdue = defineEvent({ service: 'quality-dispute', name: 'verification-step-overdue', data: StepDeadline });
+export const verificationDeadlineRecalculated = defineEvent({ service: 'quality-dispute', name: 'verification-deadline-recalculated', data: DeadlineRecalculated });
 
 export class VerificationForwardedUp {
   @Division() readonly addressedTo!: string;

@@ -1,9 +1,9 @@
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Whole } from '../fields.js';
+import { Division, Flag, Id, InstantField, Nullable, Part, Parts, Slug, Text, Whole } from '../fields.js';
 import { defineRequest, get, post } from '../define-request.js';
 import { PageQuery } from '../page.js';
-import { HistoryEntry, Party, StepView } from '../step.js';
+import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
 
 export class DoubtedRow {
   @Text({ description: 'Column that names rows', max: 63 }) readonly keyColumn!: string;
@@ -42,19 +42,20 @@ export const fileVerification = defineRequest({
 export class VerificationId {
   @Id() readonly id!: string;
 }
-export const forwardVerification = defineRequest({
-  service: 'quality-dispute', name: 'forward-verification', kind: 'command', input: VerificationId, output: VerificationView, permission: roles('DATA_AUTHORITY'),
-  http: post('/verification-requests/{id}/forwarding', { status: 200 }), summary: { zh: '转办校核申请', en: 'Forward a verification request' },
-});
-export class GiveFeedback {
+/** An act by the name the regulation pack gives it; `step.acts` of the verification says which are possible now. What each act demands, and of whom, is the pack's to say. */
+export class ActOnVerification {
   @Id() readonly id!: string;
-  @Choice(['EXPLAINED', 'REPAIRED']) readonly outcome!: string;
-  @Text({ optional: true, max: 2000 }) readonly explanation?: string;
-  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly repairedVersion?: number;
+  @Slug({ description: 'One of the acts of the current step (`step.acts`)', example: 'forward' }) readonly act!: string;
+  @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+  @Text({ optional: true, max: 2000, description: 'The result in words' }) readonly explanation?: string;
+  @Whole({ min: 1, max: 1_000_000, optional: true, description: 'Data version in which the doubted rows are right' }) readonly repairedVersion?: number;
+  @Whole({ min: 1, max: 1000, optional: true, description: 'Length of an extension in working days' }) readonly workingDays?: number;
+  @Text({ optional: true, max: 64, description: 'Conclusion of a dispute, one of those that the pack lists' }) readonly conclusion?: string;
+  @Part(() => LegalBasis, { optional: true }) readonly legalBasis?: LegalBasis;
 }
-export const giveFeedback = defineRequest({
-  service: 'quality-dispute', name: 'give-feedback', kind: 'command', input: GiveFeedback, output: VerificationView, permission: roles('DATA_ADMINISTRATOR', 'PROVIDER_HEAD'),
-  http: post('/verification-requests/{id}/feedback', { status: 200 }), summary: { zh: '反馈校核结果', en: 'Give the verification’s result' },
+export const actOnVerification = defineRequest({
+  service: 'quality-dispute', name: 'act-on-verification', kind: 'command', input: ActOnVerification, output: VerificationView, permission: roles(...ROLES),
+  http: post('/verification-requests/{id}/acts', { status: 200 }), summary: { zh: '办理校核申请(作出当前环节所列的行为)', en: 'Act on a verification: any act that its current step lists' },
 });
 export const getVerification = defineRequest({
   service: 'quality-dispute', name: 'get-verification', kind: 'query', input: VerificationId, output: VerificationView, permission: roles(...ROLES),

@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
-import { HistoryEntry, LegalBasis, Party, StepOverdue, StepView } from '../step.js';
+import { DeadlineRecalculated, HistoryEntry, LegalBasis, Party, StepDeadline, StepView } from '../step.js';
 
 /** One act on a sharing request at this node. */
 export class RequestMoved {
@@ -14,7 +14,9 @@ export class RequestMoved {
 }
 export const requestMoved = defineEvent({ service: 'sharing', name: 'request-moved', data: RequestMoved });
 
-export const requestStepOverdue = defineEvent({ service: 'sharing', name: 'request-step-overdue', data: StepOverdue });
+export const requestStepDueSoon = defineEvent({ service: 'sharing', name: 'request-step-due-soon', data: StepDeadline });
+export const requestStepOverdue = defineEvent({ service: 'sharing', name: 'request-step-overdue', data: StepDeadline });
+export const requestDeadlineRecalculated = defineEvent({ service: 'sharing', name: 'request-deadline-recalculated', data: DeadlineRecalculated });
 
 /** A request leaves for the upper level (hebei 21): everything the upper node needs to go on. */
 export class RequestForwardedUp {
@@ -27,6 +29,7 @@ export class RequestForwardedUp {
   @Text({ min: 0, max: 500, description: 'Empty where the pack of the origin demands none' }) readonly applicationScenario!: string;
   @Text({ min: 0, max: 500 }) readonly dutyBasis!: string;
   @Text({ min: 0, max: 500 }) readonly purpose!: string;
+  @Text({ optional: true, max: 500 }) readonly scope?: string;
   @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
   @Text() readonly provisionMode!: string;
   @Part(() => LegalBasis, { optional: true }) readonly personalBasis?: LegalBasis;

@@ -1,6 +1,6 @@
 import { roles, services } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
+import { Choice, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Slug, Text, Texts, UncheckedParts, Whole } from '../fields.js';
 import { defineRequest, get, post } from '../define-request.js';
 import { PageQuery } from '../page.js';
 import { PROVISION_MODES } from '../catalogue/requests.js';
@@ -12,6 +12,7 @@ export class SubmitSharingRequest {
   @Text({ optional: true, max: 500, description: 'Application scenario (应用场景); bound to the grant' }) readonly applicationScenario?: string;
   @Text({ optional: true, max: 500, description: 'Duty that needs the data' }) readonly dutyBasis?: string;
   @Text({ optional: true, max: 500 }) readonly purpose?: string;
+  @Text({ optional: true, max: 500, description: 'Scope of sharing (共享范围)' }) readonly scope?: string;
   @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'Columns asked for; all when absent' }) readonly columns?: string[];
   @Choice(PROVISION_MODES, { optional: true }) readonly provisionMode?: string;
   @Part(() => LegalBasis, { optional: true, description: 'Law that authorises the use of personal data' }) readonly personalBasis?: LegalBasis;
@@ -27,6 +28,7 @@ export class SharingRequestView {
   @Text() readonly applicationScenario!: string;
   @Text() readonly dutyBasis!: string;
   @Text() readonly purpose!: string;
+  @Text({ min: 0, max: 500, description: 'Scope of sharing; empty where it was not stated' }) readonly scope!: string;
   @Texts() readonly columns!: string[];
   @Text() readonly provisionMode!: string;
   @Division({ description: 'Node where it was filed' }) readonly originNode!: string;
@@ -44,36 +46,26 @@ export const submitSharingRequest = defineRequest({
 export class SharingRequestId {
   @Id() readonly id!: string;
 }
-export const forwardSharingRequest = defineRequest({
-  service: 'sharing', name: 'forward-sharing-request', kind: 'command', input: SharingRequestId, output: SharingRequestView, permission: roles('DATA_AUTHORITY'),
-  http: post('/sharing-requests/{id}/forwarding', { status: 200 }), summary: { zh: '审核并转办(转至提供部门或上一级)', en: 'Review and forward, to the provider or to the upper level' },
-});
-export class ReturnSharingRequest {
+/** An act by the name the regulation pack gives it; `step.acts` of the request says which are possible now. What each act demands, and of whom, is the pack's to say. */
+export class ActOnSharingRequest {
   @Id() readonly id!: string;
-  @Text({ optional: true, max: 2000 }) readonly reasons?: string;
-}
-export const returnSharingRequest = defineRequest({
-  service: 'sharing', name: 'return-sharing-request', kind: 'command', input: ReturnSharingRequest, output: SharingRequestView, permission: roles('DATA_AUTHORITY'),
-  http: post('/sharing-requests/{id}/return', { status: 200 }), summary: { zh: '退回补正', en: 'Return an incomplete request' },
-});
-export class ReplySharingRequest {
-  @Id() readonly id!: string;
-  @Choice(['AGREE', 'REFUSE']) readonly decision!: string;
+  @Slug({ description: 'One of the acts of the current step (`step.acts`)', example: 'forward' }) readonly act!: string;
   @Text({ optional: true, max: 2000 }) readonly reasons?: string;
   @Part(() => LegalBasis, { optional: true }) readonly legalBasis?: LegalBasis;
+  @Text({ optional: true, max: 64, description: 'Conclusion of an objection or a dispute, one of those that the pack lists' }) readonly conclusion?: string;
+  @DayField({ optional: true, description: 'Day on which the written form was received, from the day of filing to today' }) readonly writtenReceivedOn?: string;
+  @Whole({ min: 1, max: 1000, optional: true, description: 'Length of an extension in working days' }) readonly workingDays?: number;
+  @DayField({ optional: true, description: 'Last day of the grant, for an act that provides the data; one year when absent' }) readonly validUntil?: string;
+  @Whole({ min: 1, max: 1_000_000_000, optional: true, description: 'Calls in total, for an act that provides the data' }) readonly callQuota?: number;
+  @Text({ optional: true, max: 500, description: 'Restated by a resubmission, as are the next four; what is absent stays as it was filed' }) readonly applicationScenario?: string;
+  @Text({ optional: true, max: 500 }) readonly dutyBasis?: string;
+  @Text({ optional: true, max: 500 }) readonly purpose?: string;
+  @Text({ optional: true, max: 500 }) readonly scope?: string;
+  @Part(() => LegalBasis, { optional: true, description: 'Law that authorises the use of personal data' }) readonly personalBasis?: LegalBasis;
 }
-export const replySharingRequest = defineRequest({
-  service: 'sharing', name: 'reply-sharing-request', kind: 'command', input: ReplySharingRequest, output: SharingRequestView, permission: roles('DATA_ADMINISTRATOR', 'PROVIDER_HEAD', 'DATA_AUTHORITY'),
-  http: post('/sharing-requests/{id}/reply', { status: 200 }), summary: { zh: '回复申请(提供部门;法规允许时也可由主管部门不予通过)', en: 'Reply of the provider, or refusal by the authority where the law allows it one' },
-});
-export class DeliverSharingRequest {
-  @Id() readonly id!: string;
-  @DayField({ optional: true, description: 'Last day of the grant; one year when absent' }) readonly validUntil?: string;
-  @Whole({ min: 1, max: 1_000_000_000, optional: true, description: 'Calls in total' }) readonly callQuota?: number;
-}
-export const deliverSharingRequest = defineRequest({
-  service: 'sharing', name: 'deliver-sharing-request', kind: 'command', input: DeliverSharingRequest, output: SharingRequestView, permission: roles('DATA_AUTHORITY'),
-  http: post('/sharing-requests/{id}/delivery', { status: 200 }), summary: { zh: '主管部门提供数据', en: 'Delivery by the data authority: the grant becomes usable' },
+export const actOnSharingRequest = defineRequest({
+  service: 'sharing', name: 'act-on-sharing-request', kind: 'command', input: ActOnSharingRequest, output: SharingRequestView, permission: roles(...ROLES),
+  http: post('/sharing-requests/{id}/acts', { status: 200 }), summary: { zh: '办理共享申请(作出当前环节所列的行为)', en: 'Act on a sharing request: any act that its current step lists' },
 });
 export const getSharingRequest = defineRequest({
   service: 'sharing', name: 'get-sharing-request', kind: 'query', input: SharingRequestId, output: SharingRequestView, permission: roles(...ROLES),

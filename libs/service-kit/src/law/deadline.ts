@@ -1,16 +1,78 @@
-import type { StepOverdue } from '@gongshu/contracts';
-import { endOfDay, type Standing } from '@gongshu/regulation';
+import type { DeadlineRecalculated, EventDefinition, StepDeadline } from '@gongshu/contracts';
+import { endOfDay, recalculate, reminderDay, startOfDay, type EffectivePack, type Standing, type WorkingCalendar } from '@gongshu/regulation';
 import type { Transaction } from '../database/transaction.js';
 import type { DueTimer } from '../messaging/handlers.js';
 
-/** Sets the timer of the step a case has come to, or takes it away where the law sets no period. To be called with every move, in its transaction. */
-export async function keepDeadline(tx: Transaction, kind: string, id: string, { step, dueOn, dueArticle }: Standing): Promise<void> {
-  if (dueOn === null) return tx.stopTimer(kind, id);
-  const lapsed: StepOverdue = { id, step, dueOn, article: dueArticle ?? '' };
-  return tx.startTimer(kind, id, endOfDay(dueOn), { ...lapsed });
+/** The two timers of a running period: one reminds before its end, one tells that it has lapsed. */
+export interface DeadlineTimers {
+  readonly dueSoon: string;
+  readonly overdue: string;
 }
 
-/** What a timer of `keepDeadline` tells when it is due: a lapsed period is announced, and decides nothing. */
-export function lapsedStep({ payload }: DueTimer): StepOverdue {
-  return payload as unknown as StepOverdue;
+export function deadlineTimers(of: string): DeadlineTimers {
+  return { dueSoon: `${of}-due-soon`, overdue: `${of}-overdue` };
+}
+
+/** What a period is counted by: the pack of its procedure, and the calendar. */
+export interface Counting {
+  readonly pack: EffectivePack;
+  readonly calendar: WorkingCalendar;
+}
+
+/** Sets the timers of the step a case has come to, or takes them away where no period runs. To be called with every move, in its transaction. */
+export async function keepDeadline(tx: Transaction, timers: DeadlineTimers, id: string, standing: Standing, counting: Counting): Promise<void> {
+  const instants = instantsOf(standing, counting);
+  for (const timer of ['dueSoon', 'overdue'] as const) {
+    if (instants === null) await tx.stopTimer(timers[timer], id);
+    else await tx.startTimer(timers[timer], id, instants[timer], { ...deadlineOf(id, standing) });
+  }
+}
+
+/** What a timer of `keepDeadline` tells when it is due. A lapsed period decides nothing. */
+export function stepDeadline({ payload }: DueTimer): StepDeadline {
+  return payload as unknown as StepDeadline;
+}
+
+/** A running case, as far as its period is concerned. */
+export interface RunningCase {
+  readonly id: string;
+  readonly standing: Standing;
+}
+
+/**
+ * Counts the periods of running cases again after the calendar has changed (the calendar is held by `WorkingCalendars.keep`). Each one that changes is saved, its timers are moved, and
+ * it is announced. A lapse or reminder that was told is told again only when the new one still lies ahead.
+ */
+export async function recountDeadlines<C extends RunningCase>(
+  tx: Transaction,
+  cases: readonly C[],
+  counting: { readonly calendar: WorkingCalendar; readonly packOf: (standing: Standing) => EffectivePack; readonly notice: string },
+  timers: DeadlineTimers,
+  recalculated: EventDefinition<DeadlineRecalculated>,
+  save: (changed: C) => Promise<void>,
+): Promise<void> {
+  const { calendar, packOf, notice } = counting;
+  for (const running of cases) {
+    const standing = recalculate(running.standing, calendar);
+    if (standing === null) continue;
+    await save({ ...running, standing });
+    const instants = instantsOf(standing, { pack: packOf(standing), calendar });
+    const deadline = deadlineOf(running.id, standing);
+    for (const timer of ['dueSoon', 'overdue'] as const) {
+      const ahead = instants !== null && Date.parse(instants[timer]) > Date.parse(tx.ctx.now);
+      if (ahead) await tx.startTimer(timers[timer], running.id, instants[timer], { ...deadline });
+      else await tx.query('UPDATE timer SET due_at = $3, payload = $4 WHERE kind = $1 AND key = $2', [timers[timer], running.id, tx.ctx.now, JSON.stringify(deadline)]);
+    }
+    tx.announce(recalculated, running.id, { ...deadline, dueOnBefore: running.standing.dueOn ?? deadline.dueOn, assumed: standing.period?.assumed ?? false, notice });
+  }
+}
+
+function deadlineOf(id: string, { step, dueOn, dueArticle }: Standing): StepDeadline {
+  return { id, step, dueOn: dueOn ?? '', article: dueArticle ?? '' };
+}
+
+function instantsOf(standing: Standing, { pack, calendar }: Counting): Record<keyof DeadlineTimers, string> | null {
+  const reminder = reminderDay(pack, standing, calendar);
+  if (standing.ended || standing.dueOn === null || reminder === null) return null;
+  return { dueSoon: startOfDay(reminder), overdue: endOfDay(standing.dueOn) };
 }

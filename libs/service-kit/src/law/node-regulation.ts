@@ -1,16 +1,20 @@
-import { loadPacks, type EffectivePack, type PackShelf, type Standing } from '@gongshu/regulation';
+import { loadPacks, localDay, type EffectivePack, type PackShelf, type Standing } from '@gongshu/regulation';
+import { instantOf, type Clock } from '../context/clock.js';
 import type { NodeIdentity } from '../context/request-context.js';
 
 /** The regulation in force at this node, and the shelf of all packs for procedures that began under another version. */
 export class NodeRegulation {
-  /** The pack in force: new procedures begin under it. */
-  readonly pack: EffectivePack;
-
   constructor(
-    private readonly shelf: PackShelf,
-    node: NodeIdentity,
+    readonly shelf: PackShelf,
+    private readonly node: NodeIdentity,
+    private readonly clock: Clock,
   ) {
-    this.pack = shelf.effective(node.pack);
+    this.shelf.inForceOn(node.pack, localDay(instantOf(clock)));
+  }
+
+  /** The pack in force today: new procedures begin under it. */
+  get pack(): EffectivePack {
+    return this.shelf.inForceOn(this.node.pack, localDay(instantOf(this.clock)));
   }
 
   /** The pack a running procedure keeps from its beginning. Throws an Error when it is not on this node's shelf. */
@@ -18,7 +22,8 @@ export class NodeRegulation {
     return this.shelf.effective(packId, packVersion);
   }
 
-  static load(directory: string, node: NodeIdentity): NodeRegulation {
-    return new NodeRegulation(directory === '' ? loadPacks() : loadPacks(directory), node);
+  /** @throws PackError that lists every fault, when a pack of the folder has one: a service does not start half-loaded */
+  static load(directory: string, node: NodeIdentity, clock: Clock): NodeRegulation {
+    return new NodeRegulation(directory === '' ? loadPacks() : loadPacks(directory), node, clock);
   }
 }

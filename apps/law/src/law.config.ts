@@ -1,0 +1,2 @@
+/** None of its own: node, bus, database and packs are what every service has. */
+export const settings = {} as const;
