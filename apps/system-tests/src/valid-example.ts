@@ -1,12 +1,12 @@
 import { fieldsOf, type Constructor, type FieldDescription } from '@gongshu/contracts';
 
 /** Texts for the patterns of the contracts: the first that fits is taken. */
-const CANDIDATES = ['0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10', 'some-slug', '130000', 'https://example.org/rows', 'code', '0', '000', 'some text'];
+const CANDIDATES = ['0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10', 'some-slug', '130000', '2026-03-02', 'https://example.org/rows', 'code', '0', '000', 'some text'];
 
 function textOf(schema: FieldDescription['schema']): string {
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format, enum: words } = schema as { minLength?: number; maxLength?: number; pattern?: string; format?: string; enum?: string[] };
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format, anyOf, enum: words } = schema as { minLength?: number; maxLength?: number; pattern?: string; format?: string; anyOf?: { format?: string }[]; enum?: string[] };
   if (words?.[0] !== undefined) return words[0];
-  if (format === 'date') return '2026-03-02';
+  if (format === 'date' || anyOf?.[0]?.format === 'date') return '2026-03-02';
   const found = [...CANDIDATES, 'x'.repeat(minLength)].find((text) => text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(text)));
   if (found === undefined) throw new Error(`no text fits ${String(pattern)}: add one to CANDIDATES`);
   return found;

@@ -64,11 +64,11 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
   const filed = await fileRequest(stage, requester, { ...request, applicationScenario: SCENARIO });
   const path = `/v1/sharing-requests/${filed.at('id')}`;
   const provided = await takeTurns(stage, path, requester, [
-    { actor: countyAuthority, act: '/forwarding', body: {}, becomes: 'UPPER_AUTHORITY', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
-    { actor: cityAuthority, act: '/forwarding', body: {}, becomes: 'AUTHORITY_REVIEW', zh: '市级主管部门上报省平台', en: 'the city’s authority forwards to the province' },
-    { actor: provinceAuthority, act: '/forwarding', body: {}, becomes: 'PROVIDER_REPLY', zh: '省级主管部门审核并转提供部门', en: 'the province’s authority reviews and forwards to the provider' },
-    { actor: compiler, act: '/reply', body: { decision: 'AGREE', reasons: '符合履职需要' }, becomes: 'DELIVERY', zh: '提供部门同意', en: 'the provider agrees' },
-    { actor: provinceAuthority, act: '/delivery', body: {}, becomes: 'PROVIDED', zh: '省级主管部门提供数据', en: 'the province’s authority delivers' },
+    { actor: countyAuthority, act: 'forward', becomes: 'UPPER_AUTHORITY', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
+    { actor: cityAuthority, act: 'forward', becomes: 'AUTHORITY_REVIEW', zh: '市级主管部门上报省平台', en: 'the city’s authority forwards to the province' },
+    { actor: provinceAuthority, act: 'forward', becomes: 'PROVIDER_REPLY', zh: '省级主管部门审核并转提供部门', en: 'the province’s authority reviews and forwards to the provider' },
+    { actor: compiler, act: 'agree', content: { reasons: '符合履职需要' }, becomes: 'DELIVERY', zh: '提供部门同意', en: 'the provider agrees' },
+    { actor: provinceAuthority, act: 'deliver', becomes: 'PROVIDED', zh: '省级主管部门提供数据', en: 'the province’s authority delivers' },
   ]);
   const grantId = provided.at('grantId');
   narrator.check(grantId !== '', `取得使用授权 ${grantId}`, `the grant is ${grantId}`, provided.body);
@@ -90,9 +90,9 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
   narrator.check(doubted.status === 201, `校核申请已提出:${doubted.at('step.label.zh')}`, `a verification request is filed: ${doubted.at('step.label.en')}`, doubted.body);
   const verificationPath = `/v1/verification-requests/${doubted.at('id')}`;
   await takeTurns(stage, verificationPath, requester, [
-    { actor: countyAuthority, act: '/forwarding', body: {}, becomes: 'UPPER_AUTHORITY', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
-    { actor: cityAuthority, act: '/forwarding', body: {}, becomes: 'FORWARDING', zh: '市级主管部门上报', en: 'the city’s authority forwards' },
-    { actor: provinceAuthority, act: '/forwarding', body: {}, becomes: 'PROVIDER_FEEDBACK', zh: '省级主管部门转提供部门', en: 'the province’s authority forwards to the provider' },
+    { actor: countyAuthority, act: 'forward', becomes: 'UPPER_AUTHORITY', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
+    { actor: cityAuthority, act: 'forward', becomes: 'FORWARDING', zh: '市级主管部门上报', en: 'the city’s authority forwards' },
+    { actor: provinceAuthority, act: 'forward', becomes: 'PROVIDER_FEEDBACK', zh: '省级主管部门转提供部门', en: 'the province’s authority forwards to the provider' },
   ]);
   const corrected = await compiler.post(`/v1/data-sets/${entryId}/corrections`, {
     keyColumn: 'code',
@@ -103,7 +103,7 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
   const version = corrected.list('versions').length;
   narrator.check(corrected.status === 201 && version === 2, `提供部门修复,形成第 ${String(version)} 版;原版保留`, `the provider repairs: version ${String(version)} arises, the former stays`, corrected.body);
   await takeTurns(stage, verificationPath, requester, [
-    { actor: compiler, act: '/feedback', body: { outcome: 'REPAIRED', repairedVersion: version, explanation: '录入错误,已修复' }, becomes: 'REPAIRED', zh: '反馈校核结果:已修复', en: 'feedback: repaired' },
+    { actor: compiler, act: 'repair', content: { repairedVersion: version, explanation: '录入错误,已修复' }, becomes: 'REPAIRED', zh: '反馈校核结果:已修复', en: 'feedback: repaired' },
   ]);
   const right = await fetchRows(requester, grantId, SCENARIO, { 'where.code': WRONG.code });
   narrator.check(right.at('0.name') === WRONG.right, `再次取数得到“${right.at('0.name')}”`, 'the row is right now', right.body);
@@ -199,10 +199,10 @@ async function logicalAccess(stage: Stage, airQuality: AirQualityService): Promi
     provisionMode: 'INTERFACE',
   });
   const provided = await takeTurns(stage, `/v1/sharing-requests/${filed.at('id')}`, requester, [
-    { actor: stage.party('county-authority'), act: '/forwarding', body: {}, becomes: 'AUTHORITY_REVIEW', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
-    { actor: cityAuthority, act: '/forwarding', body: {}, becomes: 'PROVIDER_REPLY', zh: '市级主管部门审核并转提供部门', en: 'the city’s authority reviews and forwards' },
-    { actor: compiler, act: '/reply', body: { decision: 'AGREE', reasons: '符合履职需要' }, becomes: 'DELIVERY', zh: '提供部门同意', en: 'the provider agrees' },
-    { actor: cityAuthority, act: '/delivery', body: {}, becomes: 'PROVIDED', zh: '市级主管部门提供', en: 'the city’s authority delivers' },
+    { actor: stage.party('county-authority'), act: 'forward', becomes: 'AUTHORITY_REVIEW', zh: '县级主管部门上报', en: 'the county’s authority forwards' },
+    { actor: cityAuthority, act: 'forward', becomes: 'PROVIDER_REPLY', zh: '市级主管部门审核并转提供部门', en: 'the city’s authority reviews and forwards' },
+    { actor: compiler, act: 'agree', content: { reasons: '符合履职需要' }, becomes: 'DELIVERY', zh: '提供部门同意', en: 'the provider agrees' },
+    { actor: cityAuthority, act: 'deliver', becomes: 'PROVIDED', zh: '市级主管部门提供', en: 'the city’s authority delivers' },
   ]);
   const rows = await fetchRows(requester, provided.at('grantId'), scenario, { limit: '2' });
   const columns = Object.keys(rows.list('')[0] ?? {}).sort();

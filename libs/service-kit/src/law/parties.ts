@@ -12,7 +12,16 @@ export interface Concerned {
   readonly provider: Party | null;
 }
 
-export type PartyInCase = 'requester' | 'provider' | 'requester-authority' | 'node-authority';
+export type PartyInCase = 'requester' | 'provider' | 'requester-authority' | 'node-authority' | 'government' | 'leading-group';
+
+/** The parts that the place's own bodies play in every case of a node, each by its role. */
+const NODE_PARTIES = { 'node-authority': 'DATA_AUTHORITY', government: 'PEOPLES_GOVERNMENT', 'leading-group': 'LEADING_GROUP' } as const satisfies Partial<Record<PartyInCase, Role>>;
+
+function ofNode(plays: (role: Role) => boolean): Record<keyof typeof NODE_PARTIES, string> {
+  const { 'node-authority': authority, government, 'leading-group': group } = NODE_PARTIES;
+  return { 'node-authority': String(plays(authority)), government: String(plays(government)), 'leading-group': String(plays(group)) };
+}
+const NO_PART: Readonly<Record<PartyInCase, string>> = { requester: 'false', provider: 'false', 'requester-authority': 'false', ...ofNode(() => false) };
 
 /** Organisations are named within their node: the same id under another node is another organisation. */
 export function isSameOrganisation(one: Pick<Party, 'id' | 'node'>, other: Pick<Party, 'id' | 'node'>): boolean {
@@ -37,7 +46,7 @@ export function partiesInCase(viewer: Viewer, { requester, provider }: Concerned
     ['requester', isSameOrganisation(organisation, requester)],
     ['provider', provider !== null && isSameOrganisation(organisation, provider)],
     ['requester-authority', isAuthorityOf(viewer, requester)],
-    ['node-authority', roles.includes('DATA_AUTHORITY') && organisation.division === node],
+    ...Object.entries(NODE_PARTIES).map(([party, role]): [PartyInCase, boolean] => [party as PartyInCase, roles.includes(role) && organisation.division === node]),
   ];
   return parties.filter(([, plays]) => plays).map(([party]) => party);
 }
@@ -54,7 +63,7 @@ export function partyConditions(
   bind: (value: unknown) => string,
   idOf: (party: 'requester' | 'provider') => string = (party) => `${party} ->> 'id'`,
 ): Readonly<Record<PartyInCase, string>> {
-  if (organisation === null || !readsBusiness(roles)) return { requester: 'false', provider: 'false', 'requester-authority': 'false', 'node-authority': 'false' };
+  if (organisation === null || !readsBusiness(roles)) return NO_PART;
   const [id, ownNode] = [bind(organisation.id), bind(organisation.node)];
   const is = (party: 'requester' | 'provider'): string => `(${idOf(party)} = ${id} AND ${party} ->> 'node' = ${ownNode})`;
   const authority = roles.includes('DATA_AUTHORITY');
@@ -63,6 +72,6 @@ export function partyConditions(
     requester: is('requester'),
     provider: is('provider'),
     'requester-authority': authority ? sameLevel() : 'false',
-    'node-authority': authority && organisation.division === node ? 'true' : 'false',
+    ...ofNode((role) => roles.includes(role) && organisation.division === node),
   };
 }

@@ -15,7 +15,7 @@ export interface RequestText {
 export interface Turn {
   readonly actor: Caller;
   readonly act: string;
-  readonly body: unknown;
+  readonly content?: object;
   readonly becomes: string;
   readonly zh: string;
   readonly en: string;
@@ -32,11 +32,11 @@ export function stepText(answer: Answer): { zh: string; en: string } {
 export async function takeTurns(stage: Stage, path: string, requester: Caller, turns: readonly Turn[]): Promise<Answer> {
   const { narrator } = stage;
   let seen = await requester.get(path, true);
-  for (const { actor, act, body, becomes, zh, en } of turns) {
+  for (const { actor, act, content, becomes, zh, en } of turns) {
     narrator.say(`${actor.name}:${zh}`, `${actor.credential.clientId}: ${en}`);
     // Between two nodes or services a fact is under way for a moment; the next one acts as soon as it has it.
     const { answer } = await until(
-      () => actor.post(`${path}${act}`, body),
+      () => actor.post(`${path}/acts`, { act, ...content }),
       (reply) => reply.status !== 404 && !/unknown-version$|no-source$/.test(reply.at('code')),
     );
     narrator.check(answer.status === 200, '已办理', 'done', answer.body);
