@@ -5,6 +5,8 @@ import { SERVICE_NAMES, type ServiceName } from './service-name.js';
 /** An act that law or permission refused. It changed nothing, yet it is on record: who tried what, and which article stood against it. */
 export class ActRefused {
   @Text() readonly request!: string;
+  @Nullable({ description: 'Act of a procedure that was tried, where the request names one' }) readonly act!: string | null;
+  @Nullable({ description: 'The case or thing it was tried on' }) readonly subject!: string | null;
   @Text() readonly code!: string;
   @Nullable() readonly pack!: string | null;
   @Nullable() readonly article!: string | null;

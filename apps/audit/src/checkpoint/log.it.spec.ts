@@ -13,7 +13,7 @@ import { leafHash } from '../log/merkle-tree.js';
 import { parseVerifierKey } from '../log/signed-note.js';
 
 const auditor: TestParty = { client: 'auditor', organisation: 'hebei-audit-office', name: '河北省审计厅', division: '130000', level: 'PROVINCE', roles: ['AUDITOR'], node: '130000' };
-const refusal = { request: 'open-grant', code: 'access/forbidden', pack: null, article: null };
+const refusal = { request: 'open-grant', act: null, subject: null, code: 'access/forbidden', pack: null, article: null };
 const bytes = ({ body }: RawBody): Buffer => Buffer.from(body, 'base64');
 const hashes = (proof: { hashes: string[] }): Buffer[] => proof.hashes.map((hash) => Buffer.from(hash, 'base64'));
 

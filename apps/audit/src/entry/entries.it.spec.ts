@@ -8,7 +8,7 @@ import { rootHash } from '../log/merkle-tree.js';
 
 const party = (role: Role): TestParty => ({ client: role.toLowerCase(), organisation: 'hebei-audit-office', name: '河北省审计厅', division: '130000', level: 'PROVINCE', roles: [role], node: '130000' });
 const auditor = party('AUDITOR');
-const refusal = { request: 'open-grant', code: 'access/forbidden', pack: null, article: null };
+const refusal = { request: 'open-grant', act: null, subject: null, code: 'access/forbidden', pack: null, article: null };
 
 let t: TestService;
 beforeAll(async () => {

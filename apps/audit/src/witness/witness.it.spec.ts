@@ -10,7 +10,7 @@ import { COSIGNATURE_V1, ED25519, formatNote, formatVerifierKey, parseVerifierKe
 
 const PROVINCE = '130000';
 const CITY = '130100';
-const refusal = { request: 'open-grant', code: 'access/forbidden', pack: null, article: null };
+const refusal = { request: 'open-grant', act: null, subject: null, code: 'access/forbidden', pack: null, article: null };
 
 let province: TestService;
 let city: TestService;

@@ -28,7 +28,7 @@ export class VersionsRoute {
       const view = await this.uploading.run(ctx, entryId, request);
       response.writeHead(201, { 'content-type': 'application/json; charset=utf-8', traceparent }).end(JSON.stringify(view));
     } catch (error) {
-      if (error instanceof Problem && error.definition.status === 403) await this.record(error, ctx);
+      if (error instanceof Problem && error.definition.status === 403) await this.record(error, ctx, isId(entryId) ? entryId : null);
       throw error;
     }
   }
@@ -52,9 +52,9 @@ export class VersionsRoute {
   }
 
   /** On record like every other act that permission refused. */
-  private async record({ definition }: Problem, ctx: RequestContext): Promise<void> {
+  private async record({ definition }: Problem, ctx: RequestContext, subject: string | null): Promise<void> {
     await this.unitOfWork.run(ctx, (tx) => {
-      tx.announce(actRefused.exchange, ctx.actor, { request: 'upload-version', code: definition.code, pack: null, article: null });
+      tx.announce(actRefused.exchange, ctx.actor, { request: 'upload-version', act: null, subject, code: definition.code, pack: null, article: null });
       return Promise.resolve();
     });
   }

@@ -128,9 +128,10 @@ describe('answers', () => {
   });
 
   it('records who was refused by permission', async () => {
-    await refusal(submitEntry, { id: randomUUID() }, { token: await stage.issuers.token(applicant) });
+    const id = randomUUID();
+    await refusal(submitEntry, { id }, { token: await stage.issuers.token(applicant) });
     const [event] = await stage.sql(`SELECT envelope->>'actor' AS actor, envelope->'data' AS data FROM outbox WHERE envelope->>'type' = 'gongshu.catalogue.act-refused.v1' ORDER BY position DESC`);
-    expect(event).toEqual({ actor: applicant.client, data: { request: 'submit-entry', code: 'access/forbidden', pack: null, article: null } });
+    expect(event).toEqual({ actor: applicant.client, data: { request: 'submit-entry', act: null, subject: id, code: 'access/forbidden', pack: null, article: null } });
   });
 
   it('points at unknown fields and at every field at fault, nested ones too', async () => {

@@ -12,6 +12,9 @@ export interface LegalProblems {
 
 const OWN_PROBLEM: Readonly<Record<string, Exclude<keyof LegalProblems, 'refusedByLaw'>>> = {
   'act-not-allowed': 'actNotAllowed',
+  'extension-exhausted': 'actNotAllowed',
+  'extension-too-late': 'actNotAllowed',
+  'extension-not-applied-for': 'actNotAllowed',
   'not-the-actor': 'notYourTurn',
   'not-shareable': 'notShareable',
   'procedure-not-regulated': 'notRegulated',

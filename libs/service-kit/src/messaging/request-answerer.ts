@@ -1,6 +1,6 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { actRefused, Problem, problems, type RequestDefinition, type ServiceName } from '@gongshu/contracts';
+import { actRefused, Problem, problems, type ActRefused, type RequestDefinition, type ServiceName } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { instantOf } from '../context/clock.js';
 import { childTrace, traceId } from '../context/trace.js';
@@ -26,6 +26,9 @@ export interface AnswererParts {
 }
 
 export type RequestHandler = (input: object, ctx: RequestContext) => Promise<unknown>;
+
+/** An id, or the name of an act. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Answers one request subject, in the service's queue group: permission, input, use case, reply; in that order, for every request. */
 export class RequestAnswerer {
@@ -86,7 +89,7 @@ export class RequestAnswerer {
       logger.debug({ subject: this.definition.subject, trace: traceId(traceparent), actor: ctx.actor }, 'answered');
     } catch (error) {
       const problem = problemFromError(error, traceparent, logger);
-      if (error instanceof Problem) await this.record(error, this.context(message, caller, traceparent));
+      if (error instanceof Problem) await this.record(error, this.context(message, caller, traceparent), message);
       reply = { problem };
       end({ outcome: problem.code });
       logger.info({ subject: this.definition.subject, trace: problem.id, code: problem.code, actor: caller?.client }, 'refused');
@@ -127,14 +130,30 @@ export class RequestAnswerer {
     };
   }
 
+  /** What the refused request was about. Whoever is refused by permission may have sent anything: only what has the form of a name is kept. */
+  private triedOn(message: Msg): Pick<ActRefused, 'act' | 'subject'> {
+    let body: unknown = null;
+    try {
+      body = decode(message.data);
+    } catch {
+      // Not JSON: it names nothing.
+    }
+    const nameIn = (key: string): string | null => {
+      const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, key) ? (body as Record<string, unknown>)[key] : null;
+      return typeof value === 'string' && NAME.test(value) ? value : null;
+    };
+    return { act: nameIn('act'), subject: nameIn('id') };
+  }
+
   /** Refusals by law or permission are acts worth remembering; faults of form are not. */
-  private async record(problem: Problem, ctx: RequestContext): Promise<void> {
+  private async record(problem: Problem, ctx: RequestContext, message: Msg): Promise<void> {
     const { article } = problem.parts;
     if (ctx.organisation === null || (article === undefined && problem.definition.status !== 403)) return;
     try {
       await this.parts.unitOfWork.run({ ...ctx, idempotencyKey: null }, (tx) => {
         tx.announce(actRefused[this.parts.service], ctx.actor, {
           request: this.definition.name,
+          ...this.triedOn(message),
           code: problem.definition.code,
           pack: article?.pack ?? null,
           article: article?.article ?? null,
