@@ -21,22 +21,22 @@ export class ComputeDeadline {
     const calendar = await this.unitOfWork.read(ctx, (tx) => this.calendars.read(tx));
     if (question.kind === 'parameter') return this.byPack(question, calendar, ctx.language);
     const { dueOn, assumed, days } = addWorkingDays(calendar, question.startedOn, question.workingDays);
-    return { dueOn, article: null, parameter: null, quote: null, workingDays: question.workingDays, assumed, days: daysView(days, ctx.language) };
+    return { dueOn, article: null, origin: null, parameter: null, quote: null, workingDays: question.workingDays, assumed, days: daysView(days, ctx.language) };
   }
 
   private byPack({ startedOn, pack: id, parameter }: DeadlineQuestion & { kind: 'parameter' }, calendar: WorkingCalendar, language: Language): Deadline {
-    const pack = this.packs.find(id);
-    if (!Object.hasOwn(pack.parameters, parameter)) throw aboutParameter(this.packs.knowsKey(parameter) ? lawProblems.notRegulated : lawProblems.unknownParameter);
+    const pack = this.packs.inForceOn(id, startedOn);
+    if (!Object.hasOwn(pack.parameters, parameter)) throw aboutParameter(this.packs.knowsKey(parameter) ? lawProblems.notRegulated : lawProblems.unknownParameter, language);
     const deadline = deadlineOf(pack, parameter, startedOn, calendar);
-    if (deadline === null) throw aboutParameter(lawProblems.notAPeriod);
+    if (deadline === null) throw aboutParameter(lawProblems.notAPeriod, language);
     const { dueOn, workingDays, assumed, days, source } = deadline;
-    return { dueOn, article: source.article, parameter, quote: source.quote, workingDays, assumed, days: daysView(days, language) };
+    return { dueOn, article: source.article, origin: { id: source.packId, version: source.packVersion }, parameter, quote: source.quote, workingDays, assumed, days: daysView(days, language) };
   }
 }
 
-function aboutParameter(definition: ProblemDefinition): Problem {
+function aboutParameter(definition: ProblemDefinition, language: Language): Problem {
   const { code, title } = definition;
-  return new Problem(definition, { errors: [{ pointer: '/parameter', code: code.replace('law/', ''), detail: title.en }] });
+  return new Problem(definition, { errors: [{ pointer: '/parameter', code: code.replace('law/', ''), detail: title[language] }] });
 }
 
 function daysView(days: readonly CountedDay[], language: Language): DeadlineDay[] {

@@ -17,6 +17,7 @@ describe('a deadline', () => {
     expect(await t.ask(computeDeadline, { pack: 'hebei', parameter: 'sharing.reply.days', startedAt: '2026-04-30T20:30:00+08:00' })).toEqual({
       dueOn: '2026-05-11',
       article: '19',
+      origin: { id: 'hebei', version: '1' },
       parameter: 'sharing.reply.days',
       quote: '政务数据提供部门应当于5个工作日内向政务数据主管部门作出回复',
       workingDays: 5,
@@ -28,6 +29,12 @@ describe('a deadline', () => {
         { date: '2026-05-10', counted: false, reason: 'weekend', label: '周末' },
         { date: '2026-05-11', counted: true, reason: 'working-day', label: '工作日' },
       ],
+    });
+  });
+
+  it('names the pack whose article it is, where the regulation asked for inherits it', async () => {
+    expect(await t.ask(computeDeadline, { pack: 'fushun', parameter: 'verification.feedback.days', startedAt: '2026-09-30' })).toMatchObject({
+      dueOn: '2026-10-13', article: '13', origin: { id: 'liaoning', version: '1' },
     });
   });
 
@@ -67,6 +74,7 @@ describe('a deadline', () => {
     ['of an unknown parameter', { pack: 'hebei', parameter: 'sharing.reply.dais' }, 422, 'law/unknown-parameter', '/parameter'],
     ['of what this regulation leaves open', { pack: 'hebei', parameter: 'demandPlan.due' }, 422, 'law/not-regulated', '/parameter'],
     ['of what is no period', { pack: 'hebei', parameter: 'sharing.refusalBasis' }, 422, 'law/not-a-period', '/parameter'],
+    ['from a day before the regulation', { pack: 'jian', parameter: 'sharing.reply.days', startedAt: '2018-05-22' }, 422, 'law/not-in-force', '/startedAt'],
     ['of nothing', {}, 422, 'input/invalid', '/pack'],
     ['of two forms at once', { pack: 'hebei', parameter: 'sharing.reply.days', workingDays: 1 }, 422, 'input/invalid', '/workingDays'],
     ['of too many days', { workingDays: 2001 }, 422, 'input/invalid', '/workingDays'],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lawProblems, Problem } from '@gongshu/contracts';
 import { NodeRegulation } from '@gongshu/service-kit';
-import type { EffectivePack, PackShelf } from '@gongshu/regulation';
+import type { Day, EffectivePack, PackShelf } from '@gongshu/regulation';
 
 /** Every pack this node could work under, not only its own: anybody may ask what the law says elsewhere. */
 @Injectable()
@@ -27,6 +27,16 @@ export class KnownPacks {
     } catch {
       // The shelf throws for one reason: the version is not on it.
       throw new Problem(lawProblems.unknownPack);
+    }
+  }
+
+  /** @throws Problem `law/unknown-pack`; `law/not-in-force` for a day on which no version of the pack is */
+  inForceOn(id: string, day: Day): EffectivePack {
+    this.find(id);
+    try {
+      return this.shelf.inForceOn(id, day);
+    } catch {
+      throw new Problem(lawProblems.notInForce, { errors: [{ pointer: '/startedAt', code: 'not-in-force', detail: day }] });
     }
   }
 

@@ -2,6 +2,10 @@ import type { EffectiveRegulationPack, PackReference, RegulationPack } from '@go
 import type { EffectivePack, LegalSource } from '@gongshu/regulation';
 import { onceInEachLanguage, type Language } from './once-in-each-language.js';
 
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
+
 /** The provision behind something: where it stands and what it says. */
 function provisionOf({ packId, packVersion, article, quote }: LegalSource): { readonly origin: PackReference; readonly article: string; readonly quote: string } {
   return { origin: { id: packId, version: packVersion }, article, quote };
@@ -26,12 +30,11 @@ export function packSummary(pack: EffectivePack, language: Language): Regulation
 
 /** A pack with everything it inherits, each with the pack and article it comes from. */
 export const packView = onceInEachLanguage((pack: EffectivePack, language): EffectiveRegulationPack => {
-  const parameters = Object.entries(pack.parameters).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     ...packSummary(pack, language),
     lineage: [...pack.lineage],
-    parameters: parameters.map(([key, { label, value, unit, status, reading, source }]) => ({ key, label: label[language], value, unit, status, reading, ...provisionOf(source) })),
+    parameters: Object.entries(pack.parameters).sort(byName).map(([key, { label, value, unit, status, reading, source }]) => ({ key, label: label[language], value, unit, status, reading, ...provisionOf(source) })),
     nodes: pack.nodes.map(({ source, ...rule }) => ({ ...rule, ...provisionOf(source) })),
-    procedures: Object.entries(pack.procedures).map(([name, { label, source }]) => ({ name, label: label[language], article: source.article })),
+    procedures: Object.entries(pack.procedures).sort(byName).map(([name, { label, source }]) => ({ name, label: label[language], article: source.article })),
   };
 });

@@ -1,8 +1,8 @@
 import { anyone, roles } from '../permission.js';
-import { DayField, DayOrInstantField, Flag, Nullable, Parts, Text, Texts, Whole } from '../fields.js';
+import { DayField, DayOrInstantField, Flag, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post, put } from '../define-request.js';
 import { Nothing } from '../page.js';
-import { EffectiveRegulationPack, RegulationPackList } from './pack-view.js';
+import { EffectiveRegulationPack, PackReference, RegulationPackList } from './pack-view.js';
 import { LegalProcedure } from './procedure-view.js';
 
 const PACKS_SECONDS = 300;
@@ -51,6 +51,7 @@ export class DeadlineDay {
 export class Deadline {
   @DayField({ description: 'Last day; the period ends at its 24:00 in Asia/Shanghai' }) readonly dueOn!: string;
   @Nullable({ description: 'Article that sets the period; null where the caller gave the working days' }) readonly article!: string | null;
+  @Part(() => PackReference, { nullable: true, description: 'The pack whose article it is: the one asked for, or one it inherits from' }) readonly origin!: PackReference | null;
   @Nullable() readonly parameter!: string | null;
   @Nullable({ description: 'Words of the regulation, in Chinese' }) readonly quote!: string | null;
   @Whole({ min: 0, max: 5000, nullable: true, description: 'Null for a period that is no number of working days' }) readonly workingDays!: number | null;
