@@ -90,7 +90,7 @@ describe('an answer that may be kept', () => {
   });
 
   it('is only what its contract says: nothing else may be kept', async () => {
-    await services.answer(computeDeadline, ({ startedAt }) => ({ dueOn: startedAt, article: null, parameter: null, quote: null, workingDays: 0, assumed: false, days: [] }));
+    await services.answer(computeDeadline, ({ startedAt }) => ({ dueOn: startedAt, article: null, origin: null, parameter: null, quote: null, workingDays: 0, assumed: false, days: [] }));
     const computed = await fetch(`${url}/deadline-computations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"workingDays":0,"startedAt":"2026-04-30"}' });
     expect([computed.status, computed.headers.get('cache-control'), computed.headers.get('etag'), computed.headers.get('content-language')]).toEqual([200, 'no-store', null, 'zh-CN']);
     for (const { http, permission } of ALL_REQUESTS) if ((http?.cacheSeconds ?? 0) > 0) expect([http?.method, permission.kind]).toEqual(['GET', 'anyone']);
