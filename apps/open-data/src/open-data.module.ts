@@ -7,11 +7,11 @@ import { OpenDataSet } from './data-set/open-data-set.js';
 import { TakeOpenTickets } from './data-set/take-open-tickets.js';
 import { LockOpenableEntry } from './openable-entry/lock-openable-entry.js';
 import { OpenableEntryStore } from './openable-entry/openable-entry.store.js';
-import { WhenEntryPublished } from './openable-entry/when-entry-published.js';
+import { WhenEntryChanged } from './openable-entry/when-entry-changed.js';
 import { WhenVersionCompleted } from './openable-entry/when-version-completed.js';
 
 @Module({
-  controllers: [DataSetController, WhenEntryPublished, WhenVersionCompleted],
+  controllers: [DataSetController, WhenEntryChanged, WhenVersionCompleted],
   providers: [OpenableEntryStore, LockOpenableEntry, DataSetStore, OpenDataSet, FindOpenDataSets, GetOpenDataSet, TakeOpenTickets],
 })
 export class OpenDataModule {}

@@ -16,7 +16,7 @@ import { TakePermits } from './permit/take-permits.js';
 import { WhenRowsCorrected } from './permit/when-rows-corrected.js';
 import { FindShareableEntry } from './shareable-entry/find-shareable-entry.js';
 import { ShareableEntryStore } from './shareable-entry/shareable-entry.store.js';
-import { WhenEntryPublished } from './shareable-entry/when-entry-published.js';
+import { WhenEntryChanged } from './shareable-entry/when-entry-changed.js';
 import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
 import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
 import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
@@ -54,7 +54,7 @@ const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];
     SharingRequestController,
     GrantController,
     PermitController,
-    WhenEntryPublished,
+    WhenEntryChanged,
     WhenVersionCompleted,
     WhenInterfaceRegistered,
     WhenNeighbourChanged,

@@ -39,6 +39,9 @@ export class CompileEntry {
           concerned: [],
           compiledAt: ctx.now,
           publishedAt: null,
+          replacedAt: null,
+          change: null,
+          withdrawal: null,
         };
         const entry = takeTurn(compiled, moved.standing, pack);
         await this.entries.save(tx, entry);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileEntry, decideEntry, entryPublished, entryStepOverdue, findEntries, getEntry, reviewEntry, submitEntry, type EntryContent, type Role } from '@gongshu/contracts';
+import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, findEntries, getEntry, type EntryContent, type Role } from '@gongshu/contracts';
 import { sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
@@ -18,8 +18,8 @@ afterAll(() => t.stop());
 
 async function underAuthority(differs: Partial<EntryContent> = {}): Promise<string> {
   const { id } = await t.ask(compileEntry, sampleEntry(differs), COMPILER);
-  await t.ask(submitEntry, { id }, COMPILER);
-  await t.ask(reviewEntry, { id, decision: 'PASS' }, REVIEWER);
+  await t.ask(actOnEntry, { act: 'submit', id }, COMPILER);
+  await t.ask(actOnEntry, { id, act: 'pass' }, REVIEWER);
   return id;
 }
 
@@ -34,7 +34,7 @@ describe('an entry in weihai', () => {
     const lists = await Promise.all([AUTHORITY, COUNTY_AUTHORITY, DISTRICT_AUTHORITY].map((by) => t.ask(findEntries, { scope: 'to-review', q: '同级' }, by)));
     expect(lists.map(({ items }) => items.map((entry) => entry.id))).toEqual([[id], [], []]);
     for (const other of [COUNTY_AUTHORITY, DISTRICT_AUTHORITY]) {
-      await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, other)).rejects.toMatchObject({ definition: { status: 403, code: 'catalogue/not-your-turn' }, parts: { article: { pack: 'weihai', article: '10' } } });
+      await expect(t.ask(actOnEntry, { id, act: 'publish' }, other)).rejects.toMatchObject({ definition: { status: 403, code: 'catalogue/not-your-turn' }, parts: { article: { pack: 'weihai', article: '10' } } });
     }
   });
 
@@ -43,7 +43,7 @@ describe('an entry in weihai', () => {
     const listed = async (): Promise<string[]> => (await t.ask(findEntries, { q: '上架' }, COUNTY_AUTHORITY)).items.map((entry) => entry.id);
     expect(await listed()).toEqual([]);
     expect(t.seen(entryPublished).map(({ data }) => data.id)).not.toContain(id);
-    await t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY);
+    await t.ask(actOnEntry, { id, act: 'publish' }, AUTHORITY);
     expect(await listed()).toEqual([id]);
     await t.eventually(() => t.seen(entryPublished).some(({ data }) => data.id === id));
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileEntry, decideEntry, entryMoved, entryPublished, findEntries, getEntry, reviewEntry, reviseEntry, submitEntry, type EntryContent, type EntryView, type Role } from '@gongshu/contracts';
+import { actOnEntry, compileEntry, entryMoved, entryPublished, findEntries, getEntry, reviseEntry, type EntryContent, type EntryView, type Role } from '@gongshu/contracts';
 import { sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
@@ -23,12 +23,12 @@ afterAll(() => t.stop());
 
 const compiled = (differs: Partial<EntryContent> = {}, by = COMPILER): Promise<EntryView> => t.ask(compileEntry, sampleEntry(differs), by);
 async function submitted(differs: Partial<EntryContent> = {}, by = COMPILER): Promise<EntryView> {
-  return t.ask(submitEntry, { id: (await compiled(differs, by)).id }, by);
+  return t.ask(actOnEntry, { act: 'submit', id: (await compiled(differs, by)).id }, by);
 }
 async function underAuthority(differs: Partial<EntryContent> = {}): Promise<EntryView> {
-  return t.ask(reviewEntry, { id: (await submitted(differs)).id, decision: 'PASS' }, REVIEWER);
+  return t.ask(actOnEntry, { id: (await submitted(differs)).id, act: 'pass' }, REVIEWER);
 }
-const publish = (id: string): Promise<EntryView> => t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY);
+const publish = (id: string): Promise<EntryView> => t.ask(actOnEntry, { id, act: 'publish' }, AUTHORITY);
 const without = <K extends keyof EntryContent>(field: K): EntryContent => Object.fromEntries(Object.entries(sampleEntry()).filter(([key]) => key !== field)) as unknown as EntryContent;
 const refusal = (status: number, code: string, parts: object = {}): unknown => expect.objectContaining({ definition: expect.objectContaining({ status, code }), parts: expect.objectContaining(parts) });
 const fault = (pointer: string, code?: string): object => ({ errors: expect.arrayContaining([expect.objectContaining({ pointer, ...(code === undefined ? {} : { code }) })]) });
@@ -37,9 +37,9 @@ describe('the way of an entry', () => {
   it('[HEB-11-5] is draft, department review, authority review of 10 working days under article 11, publication', async () => {
     const draft = await compiled();
     expect(draft).toMatchObject({ state: 'DRAFT', code: null, version: 1, node: '130000', provider: { id: 'minzheng', node: '130000' }, step: { actorRole: 'DATA_ADMINISTRATOR', acts: ['submit'], dueOn: null } });
-    const sent = await t.ask(submitEntry, { id: draft.id }, COMPILER);
+    const sent = await t.ask(actOnEntry, { act: 'submit', id: draft.id }, COMPILER);
     expect(sent).toMatchObject({ state: 'DEPARTMENT_REVIEW', step: { actorRole: 'CATALOGUE_REVIEWER', actorParty: 'owner' } });
-    const passed = await t.ask(reviewEntry, { id: draft.id, decision: 'PASS' }, REVIEWER);
+    const passed = await t.ask(actOnEntry, { id: draft.id, act: 'pass' }, REVIEWER);
     expect(passed).toMatchObject({ state: 'AUTHORITY_REVIEW', step: { actorRole: 'DATA_AUTHORITY', dueOn: '2026-03-16', dueArticle: '11', overdue: false, pack: 'hebei' } });
     const published = await publish(draft.id);
     expect(published).toMatchObject({ state: 'PUBLISHED', step: { ended: true, acts: [], dueOn: null }, publishedAt: '2026-03-02T01:00:00.000Z' });
@@ -61,15 +61,15 @@ describe('the way of an entry', () => {
 
   it('goes back to the draft with reasons only, may be revised there, and comes again', async () => {
     const { id } = await underAuthority();
-    await expect(t.ask(decideEntry, { id, decision: 'RETURN' }, AUTHORITY)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', article: '11' }), ...fault('/reasons', 'field-required') }));
-    const returned = await t.ask(decideEntry, { id, decision: 'RETURN', reasons: '更新频率有误' }, AUTHORITY);
+    await expect(t.ask(actOnEntry, { id, act: 'return' }, AUTHORITY)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', article: '11' }), ...fault('/reasons', 'field-required') }));
+    const returned = await t.ask(actOnEntry, { id, act: 'return', reasons: '更新频率有误' }, AUTHORITY);
     expect(returned).toMatchObject({ state: 'DRAFT', step: { dueOn: null } });
     expect(returned.history.at(-1)).toMatchObject({ act: 'return', reasons: '更新频率有误' });
     expect(await t.ask(reviseEntry, { id, ...sampleEntry({ updateCycle: 'MONTHLY' }) }, COMPILER)).toMatchObject({ state: 'DRAFT', updateCycle: 'MONTHLY' });
-    await t.ask(submitEntry, { id }, COMPILER);
-    expect(await t.ask(reviewEntry, { id, decision: 'RETURN', reasons: '再核' }, REVIEWER)).toMatchObject({ state: 'DRAFT' });
-    await t.ask(submitEntry, { id }, COMPILER);
-    await t.ask(reviewEntry, { id, decision: 'PASS' }, REVIEWER);
+    await t.ask(actOnEntry, { act: 'submit', id }, COMPILER);
+    expect(await t.ask(actOnEntry, { id, act: 'return', reasons: '再核' }, REVIEWER)).toMatchObject({ state: 'DRAFT' });
+    await t.ask(actOnEntry, { act: 'submit', id }, COMPILER);
+    await t.ask(actOnEntry, { id, act: 'pass' }, REVIEWER);
     const published = await publish(id);
     expect(published).toMatchObject({ state: 'PUBLISHED', updateCycle: 'MONTHLY' });
     const outside = await t.ask(getEntry, { id }, OTHER);
@@ -78,7 +78,7 @@ describe('the way of an entry', () => {
 
   it('does not allow an act before its turn', async () => {
     const { id } = await submitted();
-    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed', fault('', 'act-not-allowed')));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed', fault('', 'act-not-allowed')));
     await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed'));
   });
 
@@ -105,22 +105,22 @@ describe('what an entry must say', () => {
 
   it.each([['scopeOfUse', '/scopeOfUse'], ['abstract', '/abstract']] as const)('[HEB-9-4] is not submitted with a blank %s, by article 9', async (field, pointer) => {
     const { id } = await compiled({ [field]: ' ' });
-    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', version: '1', article: '9' }), ...fault(pointer, 'field-required') }));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'hebei', version: '1', article: '9' }), ...fault(pointer, 'field-required') }));
   });
 
   it('[HEB-35-1] is not submitted before its secrecy review', async () => {
     const { id } = await compiled({ secrecyReviewed: false });
-    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '35', quote: expect.stringContaining('保密审查') as string }), ...fault('/secrecyReviewed') }));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '35', quote: expect.stringContaining('保密审查') as string }), ...fault('/secrecyReviewed') }));
     await t.ask(reviseEntry, { id, ...sampleEntry() }, COMPILER);
-    expect(await t.ask(submitEntry, { id }, COMPILER)).toMatchObject({ state: 'DEPARTMENT_REVIEW' });
+    expect(await t.ask(actOnEntry, { act: 'submit', id }, COMPILER)).toMatchObject({ state: 'DEPARTMENT_REVIEW' });
   });
 
   it('[HEB-15-5] is kept from sharing only by law or administrative regulation (article 15)', async () => {
     const bare = await compiled({ sharingType: 'NOT_SHARED' });
-    await expect(t.ask(submitEntry, { id: bare.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('/notSharedBasis', 'field-required')));
+    await expect(t.ask(actOnEntry, { act: 'submit', id: bare.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('/notSharedBasis', 'field-required')));
     const basis = { level: 'RULE', title: '某规章', article: '3' };
     const weak = await compiled({ sharingType: 'NOT_SHARED', notSharedBasis: basis });
-    await expect(t.ask(submitEntry, { id: weak.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '15' }), ...fault('/notSharedBasis/level', 'basis-not-admissible') }));
+    await expect(t.ask(actOnEntry, { act: 'submit', id: weak.id }, COMPILER)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ article: '15' }), ...fault('/notSharedBasis/level', 'basis-not-admissible') }));
     expect(await submitted({ sharingType: 'NOT_SHARED', notSharedBasis: { ...basis, level: 'LAW' } })).toMatchObject({ state: 'DEPARTMENT_REVIEW' });
   });
 
@@ -136,33 +136,33 @@ describe('what an entry must say', () => {
 describe('who may', () => {
   it('review: nobody who compiled or revised the entry', async () => {
     const { id } = await submitted({}, BOTH);
-    await expect(t.ask(reviewEntry, { id, decision: 'PASS' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'default', article: 'DEFAULT-25' }), ...fault('', 'four-eyes') }));
+    await expect(t.ask(actOnEntry, { id, act: 'pass' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', { article: expect.objectContaining({ pack: 'default', article: 'DEFAULT-25' }), ...fault('', 'four-eyes') }));
     const revised = await compiled();
     await t.ask(reviseEntry, { id: revised.id, ...sampleEntry() }, BOTH);
-    await t.ask(submitEntry, { id: revised.id }, COMPILER);
-    await expect(t.ask(reviewEntry, { id: revised.id, decision: 'PASS' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('', 'four-eyes')));
+    await t.ask(actOnEntry, { act: 'submit', id: revised.id }, COMPILER);
+    await expect(t.ask(actOnEntry, { id: revised.id, act: 'pass' }, BOTH)).rejects.toEqual(refusal(422, 'catalogue/refused-by-law', fault('', 'four-eyes')));
   });
 
   it('[HEB-10-1] decide on a provincial entry: only the provincial authority', async () => {
     const { id } = await underAuthority();
-    await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, CITY_AUTHORITY)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn', { article: expect.objectContaining({ article: '11' }) }));
+    await expect(t.ask(actOnEntry, { id, act: 'publish' }, CITY_AUTHORITY)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn', { article: expect.objectContaining({ article: '11' }) }));
     await expect(t.ask(getEntry, { id }, CITY_AUTHORITY)).rejects.toEqual(refusal(404, 'access/not-found'));
     expect(await publish(id)).toMatchObject({ state: 'PUBLISHED' });
   });
 
   it("[HEB-10-4] decide on a city's entry: only that city's authority", async () => {
     const { id } = await submitted({}, CITY_COMPILER);
-    await t.ask(reviewEntry, { id, decision: 'PASS' }, CITY_REVIEWER);
-    for (const authority of [OTHER_CITY_AUTHORITY, AUTHORITY]) await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, authority)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
-    expect(await t.ask(decideEntry, { id, decision: 'PUBLISH' }, CITY_AUTHORITY)).toMatchObject({ state: 'PUBLISHED', code: expect.stringMatching(/^1301001\//) as string });
+    await t.ask(actOnEntry, { id, act: 'pass' }, CITY_REVIEWER);
+    for (const authority of [OTHER_CITY_AUTHORITY, AUTHORITY]) await expect(t.ask(actOnEntry, { id, act: 'publish' }, authority)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
+    expect(await t.ask(actOnEntry, { id, act: 'publish' }, CITY_AUTHORITY)).toMatchObject({ state: 'PUBLISHED', code: expect.stringMatching(/^1301001\//) as string });
   });
 
   it('see and touch a draft: its organisation alone', async () => {
     const { id } = await compiled();
     for (const stranger of [OTHER, AUTHORITY]) await expect(t.ask(getEntry, { id }, stranger)).rejects.toEqual(refusal(404, 'access/not-found'));
-    await expect(t.ask(submitEntry, { id }, OTHER)).rejects.toEqual(refusal(404, 'access/not-found'));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, OTHER)).rejects.toEqual(refusal(404, 'access/not-found'));
     await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, OTHER)).rejects.toEqual(refusal(404, 'access/not-found'));
-    await expect(t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY)).rejects.toEqual(refusal(404, 'access/not-found'));
+    await expect(t.ask(actOnEntry, { id, act: 'publish' }, AUTHORITY)).rejects.toEqual(refusal(404, 'access/not-found'));
     expect(await t.ask(getEntry, { id }, REVIEWER)).toMatchObject({ state: 'DRAFT' });
     expect((await t.ask(findEntries, { scope: 'mine', limit: 200 }, OTHER)).items).toEqual([]);
   });
@@ -170,9 +170,9 @@ describe('who may', () => {
   it('touch a published entry: nobody else', async () => {
     const { id } = await underAuthority();
     await publish(id);
-    await expect(t.ask(submitEntry, { id }, OTHER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, OTHER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
     await expect(t.ask(reviseEntry, { id, ...sampleEntry() }, OTHER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
-    await expect(t.ask(submitEntry, { id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed'));
+    await expect(t.ask(actOnEntry, { act: 'submit', id }, COMPILER)).rejects.toEqual(refusal(409, 'catalogue/act-not-allowed'));
   });
 
   it('ask at all: who has a token and the role', async () => {
@@ -180,7 +180,7 @@ describe('who may', () => {
     await expect(t.ask(findEntries, {})).rejects.toEqual(refusal(401, 'access/unauthenticated'));
     await expect(t.ask(compileEntry, sampleEntry(), REVIEWER)).rejects.toEqual(refusal(403, 'access/forbidden'));
     const { id } = await submitted();
-    await expect(t.ask(reviewEntry, { id, decision: 'PASS' }, COMPILER)).rejects.toEqual(refusal(403, 'access/forbidden'));
+    await expect(t.ask(actOnEntry, { id, act: 'pass' }, COMPILER)).rejects.toEqual(refusal(403, 'catalogue/not-your-turn'));
     await expect(t.ask(getEntry, { id: '00000000-0000-4000-8000-000000000000' }, COMPILER)).rejects.toEqual(refusal(404, 'access/not-found'));
   });
 });

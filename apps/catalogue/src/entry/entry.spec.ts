@@ -8,7 +8,7 @@ const pass: HistoryEntry = { act: 'pass', from: 'DEPARTMENT_REVIEW', to: 'AUTHOR
 
 function entry(step: string, history: HistoryEntry[] = []): Entry {
   const standing = { packId: 'hebei', packVersion: '1', procedure: 'catalogue-entry', step, ended: false, since: '', dueOn: null, dueArticle: null, period: null, extensions: 0, extensionAppliedOn: null };
-  return { id: '', node: '130000', provider: PROVIDER, compilers: [], content: sampleEntry(), code: null, version: 1, standing, history, waitingFor: [], concerned: history.length === 0 ? ['owner'] : ['owner', 'owner-authority'], compiledAt: '', publishedAt: null };
+  return { id: '', node: '130000', provider: PROVIDER, compilers: [], content: sampleEntry(), code: null, version: 1, standing, history, waitingFor: [], concerned: history.length === 0 ? ['owner'] : ['owner', 'owner-authority'], compiledAt: '', publishedAt: step === 'PUBLISHED' ? '2026-03-02T00:00:00Z' : null, replacedAt: null, change: null, withdrawal: null };
 }
 function viewer(organisation: { id: string; division?: string; level?: string }, ...roles: Role[]): Viewer {
   return { actor: 'x', organisation: { name: '', division: '130000', level: 'PROVINCE', node: '130000', ...organisation }, roles, node: { code: '130000' } };

@@ -1,33 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, type EntryContent, type HistoryEntry, type Party } from '@gongshu/contracts';
-import type { Standing } from '@gongshu/regulation';
+import { Problem, problems } from '@gongshu/contracts';
 import { actingOrganisation, type Transaction } from '@gongshu/service-kit';
 import { isVisibleTo, mayBeRefused, searchedText, type Entry } from './entry.js';
 
-interface Row {
-  readonly id: string;
-  readonly node: string;
-  readonly provider: Party;
-  readonly compilers: string[];
-  readonly content: EntryContent;
-  readonly code: string | null;
-  readonly version: number;
-  readonly standing: Standing;
-  readonly history: HistoryEntry[];
-  readonly waitingFor: string[];
-  readonly concerned: string[];
+interface Row extends Omit<Entry, 'compiledAt' | 'publishedAt' | 'replacedAt'> {
   readonly compiled_at: Date;
   readonly published_at: Date | null;
+  readonly replaced_at: Date | null;
 }
 
-const COLUMNS = 'id, node, provider, compilers, content, code, version, standing, history, compiled_at, published_at, concerned, waiting_for';
-const SELECTED = `${COLUMNS} AS "waitingFor"`;
-// An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour.
-const WRITE = `
-  INSERT INTO catalogue_entry (${COLUMNS}, searched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-  ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, compilers = excluded.compilers, content = excluded.content, code = excluded.code, version = excluded.version,
-    standing = excluded.standing, history = excluded.history, published_at = excluded.published_at, concerned = excluded.concerned, waiting_for = excluded.waiting_for, searched = excluded.searched
-  WHERE catalogue_entry.node = excluded.node`;
+const COLUMNS =
+  'id, version, node, provider, compilers, content, code, standing, history, concerned, change, withdrawal, compiled_at, published_at, replaced_at, waiting_for';
+const SELECT = `SELECT ${COLUMNS} AS "waitingFor" FROM catalogue_entry AS entry`;
+const LATEST = 'version = (SELECT max(version) FROM catalogue_entry WHERE id = entry.id)';
 
 export type Scope = 'published' | 'mine' | 'to-review';
 
@@ -43,35 +28,68 @@ export interface EntrySearch {
 
 @Injectable()
 export class EntryStore {
-  /** @throws Problem 404 for an entry that is not there, or not visible to the caller */
+  /** The newest version the caller may see. @throws Problem 404 for an entry that is not there, or not visible to the caller */
   async load(tx: Transaction, id: string): Promise<Entry> {
-    const [row] = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE id = $1`, [id]);
-    const entry = row === undefined ? undefined : fromRow(row);
-    if (entry === undefined || !isVisibleTo(entry, tx.ctx)) throw new Problem(problems.notFound);
+    const rows = await tx.query<Row>(`${SELECT} WHERE id = $1 AND (in_force OR ${LATEST}) ORDER BY version DESC`, [id]);
+    const entry = rows.map(fromRow).find((version) => isVisibleTo(version, tx.ctx));
+    if (entry === undefined) throw new Problem(problems.notFound);
     return entry;
   }
 
-  /** The entry under lock, for an act. @throws Problem 404 as `load`, save for authorities whose overreach is to be refused with its article */
+  /** The newest version under lock, for an act. @throws Problem 404 as `load`, save for authorities whose overreach is to be refused with its article */
   async loadForUpdate(tx: Transaction, id: string): Promise<Entry> {
-    const [row] = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE id = $1 FOR UPDATE`, [id]);
+    await lock(tx, id);
+    const [row] = await tx.query<Row>(`${SELECT} WHERE id = $1 ORDER BY version DESC LIMIT 1 FOR UPDATE`, [id]);
     const entry = row === undefined ? undefined : fromRow(row);
     if (entry === undefined || !mayBeRefused(entry, tx.ctx)) throw new Problem(problems.notFound);
     return entry;
   }
 
+  /** All versions the caller may see, the newest first. */
+  async versions(tx: Transaction, id: string): Promise<Entry[]> {
+    const rows = await tx.query<Row>(`${SELECT} WHERE id = $1 ORDER BY version DESC`, [id]);
+    return rows.map(fromRow).filter((version) => isVisibleTo(version, tx.ctx));
+  }
+
+  /** The version that was in force at an instant; undefined when none was. */
+  async inForceAt(tx: Transaction, id: string, instant: string): Promise<Entry | undefined> {
+    const [row] = await tx.query<Row>(`${SELECT} WHERE id = $1 AND published_at <= $2 AND (replaced_at IS NULL OR replaced_at > $2) ORDER BY version DESC LIMIT 1`, [id, instant]);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
   /** This node's entries whose step has a period, under lock: for a calendar that changes. */
   async lockRunning(tx: Transaction): Promise<Entry[]> {
-    const rows = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE node = $1 AND standing ->> 'dueOn' IS NOT NULL ORDER BY id FOR UPDATE`, [tx.ctx.node.code]);
+    const rows = await tx.query<Row>(`${SELECT} WHERE node = $1 AND open AND standing ->> 'dueOn' IS NOT NULL ORDER BY id FOR UPDATE`, [tx.ctx.node.code]);
     return rows.map(fromRow);
   }
 
   async save(tx: Transaction, entry: Entry): Promise<void> {
-    await tx.query(WRITE, toRow(entry));
+    await tx.query(
+      `INSERT INTO catalogue_entry (${COLUMNS}, searched) VALUES (${PLACES})
+       ON CONFLICT (id, version) DO UPDATE SET compilers = excluded.compilers, content = excluded.content, code = excluded.code, standing = excluded.standing, history = excluded.history,
+         concerned = excluded.concerned, withdrawal = excluded.withdrawal, published_at = excluded.published_at, replaced_at = excluded.replaced_at, waiting_for = excluded.waiting_for,
+         searched = excluded.searched`,
+      toRow(entry),
+    );
   }
 
-  /** Keeps a neighbour's entry unless a version as new is here already. */
+  /** Ends the version in force, because the next one comes into force now. */
+  async replaceInForce(tx: Transaction, id: string): Promise<void> {
+    await tx.query('UPDATE catalogue_entry SET replaced_at = $2 WHERE id = $1 AND in_force', [id, tx.ctx.now]);
+  }
+
+  /** Keeps a neighbour's entry unless a version as new is here already. An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour. */
   async keepIfNewer(tx: Transaction, entry: Entry): Promise<void> {
-    await tx.query(`${WRITE} AND catalogue_entry.version < excluded.version`, toRow(entry));
+    await lock(tx, entry.id);
+    const [known] = await tx.query<{ node: string; version: number }>('SELECT node, version FROM catalogue_entry WHERE id = $1 ORDER BY version DESC LIMIT 1', [entry.id]);
+    if (known !== undefined && (known.node !== entry.node || known.version >= entry.version)) return;
+    await tx.query('UPDATE catalogue_entry SET replaced_at = $2 WHERE id = $1 AND in_force', [entry.id, entry.publishedAt]);
+    await this.save(tx, entry);
+  }
+
+  /** A neighbour's entry that its node has withdrawn is in force no longer. */
+  async endNeighbours(tx: Transaction, { id, node, version, withdrawnAt }: { id: string; node: string; version: number; withdrawnAt: string }): Promise<void> {
+    await tx.query('UPDATE catalogue_entry SET replaced_at = $4 WHERE id = $1 AND node = $2 AND version <= $3 AND in_force', [id, node, version, withdrawnAt]);
   }
 
   /** The next number of this node's codes. The row stays locked until the end of the act, so that no number is given twice. */
@@ -96,7 +114,7 @@ export class EntryStore {
       ...(node === undefined ? [] : [`node = ${bind(node)}`]),
       `(${at}, id) < (${bind(lastAt)}::timestamptz, ${bind(lastId)}::uuid)`,
     ];
-    const rows = await tx.query<Row>(`SELECT ${SELECTED} FROM catalogue_entry WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
+    const rows = await tx.query<Row>(`${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY ${at} DESC, id DESC LIMIT ${bind(limit)}`, values);
     return rows.map(fromRow);
   }
 }
@@ -106,25 +124,34 @@ function instantColumn(scope: Scope): string {
 }
 
 function inScope(scope: Scope, { ctx }: Transaction, bind: (value: unknown) => string): string {
-  if (scope === 'published') return "state = 'PUBLISHED'";
+  if (scope === 'published') return 'in_force';
   const organisation = actingOrganisation(ctx);
   const own = `node = ${bind(ctx.node.code)}`;
-  if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)}`;
+  if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)} AND ${LATEST}`;
   const isAuthority = ctx.roles.includes('DATA_AUTHORITY');
   const turns = [
     ['owner', `provider_id = ${bind(organisation.id)}`],
     ...(isAuthority ? [['owner-authority', `provider ->> 'level' = ${bind(organisation.level)} AND provider ->> 'division' = ${bind(organisation.division)}`]] : []),
     ...(isAuthority && organisation.division === ctx.node.code ? [['node-authority', 'true']] : []),
   ].map(([party, plays]) => `(${String(plays)} AND waiting_for && ${bind(ctx.roles.map((role) => `${role}:${String(party)}`))}::text[])`);
-  return `${own} AND state <> 'DRAFT' AND (${turns.join(' OR ')})`;
+  return `${own} AND open AND NOT ('DATA_ADMINISTRATOR:owner' = ANY(waiting_for)) AND (${turns.join(' OR ')})`;
 }
 
-function fromRow({ compiled_at: compiledAt, published_at: publishedAt, ...rest }: Row): Entry {
-  return { ...rest, compiledAt: compiledAt.toISOString(), publishedAt: publishedAt?.toISOString() ?? null };
+/** Acts on one entry come one after the other: a version may be about to be born that no row lock could hold. */
+async function lock(tx: Transaction, id: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
 }
+
+function fromRow({ compiled_at: compiledAt, published_at: publishedAt, replaced_at: replacedAt, ...rest }: Row): Entry {
+  return { ...rest, compiledAt: compiledAt.toISOString(), publishedAt: publishedAt?.toISOString() ?? null, replacedAt: replacedAt?.toISOString() ?? null };
+}
+
+const PLACES = Array.from({ length: COLUMNS.split(',').length + 1 }, (_, index) => `$${String(index + 1)}`).join(', ');
 
 function toRow(entry: Entry): unknown[] {
-  const { id, node, provider, compilers, content, code, version, standing, history, compiledAt, publishedAt, concerned, waitingFor } = entry;
-  const [providerJson, contentJson, standingJson, historyJson] = [provider, content, standing, history].map((value) => JSON.stringify(value));
-  return [id, node, providerJson, compilers, contentJson, code, version, standingJson, historyJson, compiledAt, publishedAt, concerned, waitingFor, searchedText(content)];
+  const { id, version, node, provider, compilers, content, code, standing, history, concerned, change, withdrawal, compiledAt, publishedAt, replacedAt, waitingFor } = entry;
+  const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+  return [
+    id, version, node, json(provider), compilers, json(content), code, json(standing), json(history), concerned, json(change), json(withdrawal), compiledAt, publishedAt, replacedAt, waitingFor, searchedText(content),
+  ];
 }

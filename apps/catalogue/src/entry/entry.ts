@@ -1,8 +1,25 @@
-import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
-import { stepOf, type EffectivePack, type Standing } from '@gongshu/regulation';
+import { isDeepStrictEqual } from 'node:util';
+import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldDifference, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
+import { stepOf, type Day, type EffectivePack, type Standing } from '@gongshu/regulation';
 import { isAuthorityOf, isSameOrganisation, type RequestContext } from '@gongshu/service-kit';
 
-/** A catalogue entry: what a provider says about a data resource, and where that stands in law. A neighbour's entry is held as it was published there. */
+/** What made a new version necessary, and since when: the day starts the period of the update. */
+export interface EntryChange {
+  readonly cause: string;
+  readonly changedOn: Day;
+  readonly change: string;
+}
+
+/** An entry taken out of the catalogue by its provider. */
+export interface Withdrawal {
+  readonly reasons: string;
+  readonly at: string;
+}
+
+/**
+ * A version of a catalogue entry: what a provider says about a data resource, and where that stands in law. The version in force stays visible while the next one is under way.
+ * A neighbour's entry is held as it was published there.
+ */
 export interface Entry {
   readonly id: string;
   readonly node: string;
@@ -20,6 +37,11 @@ export interface Entry {
   readonly concerned: readonly string[];
   readonly compiledAt: string;
   readonly publishedAt: string | null;
+  /** When the next version came into force, or the entry was withdrawn. */
+  readonly replacedAt: string | null;
+  /** Null for the first version. */
+  readonly change: EntryChange | null;
+  readonly withdrawal: Withdrawal | null;
 }
 
 /** Whoever looks at an entry or acts on it. */
@@ -38,14 +60,14 @@ export function partiesOf({ provider, node }: Entry, viewer: Viewer): string[] {
 
 /** The entry as it stands after an act: whose turn it is now, by the pack, and who has had a turn. */
 export function takeTurn(entry: Entry, standing: Standing, pack: EffectivePack): Entry {
-  const { actors } = stepOf(pack, standing);
-  const concerned = [...new Set([...entry.concerned, ...actors.map(({ party }) => party)])];
+  const { actors, parties } = stepOf(pack, standing);
+  const concerned = [...new Set([...entry.concerned, ...parties])];
   return { ...entry, standing, concerned, waitingFor: actors.map(({ role, party }) => `${role}:${party}`) };
 }
 
-/** Published entries are for everybody; others for their provider, and for whoever else the pack gives a turn, from the first one on. */
+/** What was published once is for everybody; others for their provider, and for whoever else the pack gives a turn, from the first one on. */
 export function isVisibleTo(entry: Entry, viewer: Viewer): boolean {
-  return entry.standing.step === 'PUBLISHED' || partiesOf(entry, viewer).some((party) => party === 'owner' || entry.concerned.includes(party));
+  return entry.publishedAt !== null || partiesOf(entry, viewer).some((party) => party === 'owner' || entry.concerned.includes(party));
 }
 
 /** Another level's or division's authority that decides out of its turn is told so, and on record with it (hebei 10); to read the entry it may not. */
@@ -70,6 +92,27 @@ export function searchedText({ name, abstract, items }: EntryContent): string {
 export function entryCode({ provider, content }: Entry, sequence: number): string {
   const digit = (ENTRY_CLASSES as readonly string[]).indexOf(content.entryClass) + 1;
   return `${provider.division}${String(digit)}/${String(sequence).padStart(6, '0')}`;
+}
+
+/** The next version of a published entry: the same content, to be revised. */
+export function nextVersion(published: Entry, change: EntryChange, by: Pick<RequestContext, 'actor' | 'now'>): Entry {
+  return {
+    ...published, version: published.version + 1, compilers: [by.actor], history: [], waitingFor: [], concerned: [], compiledAt: by.now, publishedAt: null, replacedAt: null, change, withdrawal: null,
+  };
+}
+
+/** Whether the provider may still write: a step whose act is to hand the version in. */
+export function isEditable({ standing }: Entry, pack: EffectivePack): boolean {
+  return !standing.ended && stepOf(pack, standing).acts.includes('submit');
+}
+
+/** The fields in which two versions differ; a field one of them does not have is null there. */
+export function differencesBetween(before: EntryContent, after: EntryContent): FieldDifference[] {
+  const [one, other]: Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }];
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return fields
+    .map((field) => ({ field, before: one?.[field] ?? null, after: other?.[field] ?? null }))
+    .filter(({ before: was, after: is }) => !isDeepStrictEqual(was, is));
 }
 
 /** What is announced of a published entry. */

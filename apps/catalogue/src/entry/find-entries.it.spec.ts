@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileEntry, decideEntry, entryPublished, entryStepOverdue, findEntries, getEntry, reviewEntry, submitEntry, type EntryContent, type EntryPage, type EntryPublished, type EntryView, type FindEntries, type Party, type Role } from '@gongshu/contracts';
+import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, findEntries, getEntry, type EntryContent, type EntryPage, type EntryPublished, type EntryView, type FindEntries, type Party, type Role } from '@gongshu/contracts';
 import { publishedEntry, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
@@ -18,12 +18,12 @@ afterAll(() => t.stop());
 
 async function underAuthority(differs: Partial<EntryContent>): Promise<string> {
   const { id } = await t.ask(compileEntry, sampleEntry(differs), COMPILER);
-  await t.ask(submitEntry, { id }, COMPILER);
-  await t.ask(reviewEntry, { id, decision: 'PASS' }, REVIEWER);
+  await t.ask(actOnEntry, { act: 'submit', id }, COMPILER);
+  await t.ask(actOnEntry, { id, act: 'pass' }, REVIEWER);
   return id;
 }
 async function published(differs: Partial<EntryContent>): Promise<EntryView> {
-  return t.ask(decideEntry, { id: await underAuthority(differs), decision: 'PUBLISH' }, AUTHORITY);
+  return t.ask(actOnEntry, { id: await underAuthority(differs), act: 'publish' }, AUTHORITY);
 }
 const find = async (search: FindEntries, by = READER): Promise<EntryView[]> => (await t.ask(findEntries, search, by)).items;
 
@@ -92,7 +92,7 @@ describe('the catalogue', () => {
   it("lists what waits for the caller's role", async () => {
     const waiting = await underAuthority({ name: '待办 甲' });
     const { id } = await t.ask(compileEntry, sampleEntry({ name: '待办 乙' }), COMPILER);
-    await t.ask(submitEntry, { id }, COMPILER);
+    await t.ask(actOnEntry, { act: 'submit', id }, COMPILER);
     const lists = await Promise.all([AUTHORITY, REVIEWER, COMPILER, READER].map((by) => find({ q: '待办', scope: 'to-review' }, by)));
     expect(lists.map((list) => list.map((entry) => entry.id))).toEqual([[waiting], [id], [], []]);
   });
@@ -131,7 +131,7 @@ describe("a neighbour's published entry", () => {
     const entry = neighbourEntry({ name: '邻居的' });
     await fromCity(entry);
     await t.eventually(() => t.ask(getEntry, { id: entry.id }, READER).catch(() => undefined));
-    await expect(t.ask(submitEntry, { id: entry.id }, COMPILER)).rejects.toMatchObject({ definition: { status: 403, code: 'catalogue/not-your-turn' } });
+    await expect(t.ask(actOnEntry, { act: 'submit', id: entry.id }, COMPILER)).rejects.toMatchObject({ definition: { status: 403, code: 'catalogue/not-your-turn' } });
     expect(await find({ q: '邻居的', scope: 'mine' }, COMPILER)).toEqual([]);
   });
 
@@ -168,6 +168,6 @@ describe('a review that lapses', () => {
     expect(await t.ask(getEntry, { id }, COMPILER)).toMatchObject({ state: 'AUTHORITY_REVIEW', step: { overdue: true, dueOn, dueArticle: '11' } });
     expect(t.seen(entryStepOverdue).filter(({ data }) => data.id === id).map(({ data }) => data)).toEqual([{ id, step: 'AUTHORITY_REVIEW', dueOn, article: '11' }]);
     expect(seen()).not.toContain(other.id);
-    expect(await t.ask(decideEntry, { id, decision: 'PUBLISH' }, AUTHORITY)).toMatchObject({ state: 'PUBLISHED' });
+    expect(await t.ask(actOnEntry, { id, act: 'publish' }, AUTHORITY)).toMatchObject({ state: 'PUBLISHED' });
   });
 });

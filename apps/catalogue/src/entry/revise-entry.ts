@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { catalogueProblems, entryMoved, Problem, type EntryView, type ReviseEntry as Revision } from '@gongshu/contracts';
-import { historyEntry, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { checkContent, partiesOf, type Entry } from './entry.js';
+import { historyEntry, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { checkContent, isEditable, partiesOf, type Entry } from './entry.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
 
 const ACT = 'revise';
-const DRAFT = 'DRAFT';
 
 /** The provider rewrites a draft or an entry that was returned. No step is taken, so the law's procedure stays where it is; the act is on record all the same. */
 @Injectable()
 export class ReviseEntry {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
     private readonly entries: EntryStore,
     private readonly views: EntryViews,
   ) {}
@@ -25,17 +25,18 @@ export class ReviseEntry {
       async (tx) => {
         const entry = await this.entries.loadForUpdate(tx, id);
         if (!partiesOf(entry, ctx).includes('owner')) throw new Problem(catalogueProblems.notYourTurn);
-        if (entry.standing.step !== DRAFT) throw new Problem(catalogueProblems.actNotAllowed);
+        const { step } = entry.standing;
+        if (!isEditable(entry, this.regulation.packOf(entry.standing))) throw new Problem(catalogueProblems.actNotAllowed);
         // A revision rests on the provision under which the entry was compiled.
         const article = entry.history[0]?.article ?? '';
         const revised: Entry = {
           ...entry,
           content,
           compilers: [...new Set([...entry.compilers, ctx.actor])],
-          history: [...entry.history, historyEntry({ act: ACT, from: DRAFT, to: DRAFT, source: { article }, due: null }, ctx)],
+          history: [...entry.history, historyEntry({ act: ACT, from: step, to: step, source: { article }, due: null }, ctx)],
         };
         await this.entries.save(tx, revised);
-        tx.announce(entryMoved, id, { id, act: ACT, to: DRAFT, article, dueOn: null });
+        tx.announce(entryMoved, id, { id, act: ACT, to: step, article, dueOn: entry.standing.dueOn });
         return this.views.of(revised, ctx);
       },
       input,

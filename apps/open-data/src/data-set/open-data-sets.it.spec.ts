@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   actRefused,
   dataSetOpened,
-  entryPublished,
+  entryPublished, entryWithdrawn,
   findOpenDataSets,
   getOpenDataSet,
   openDataSet,
@@ -77,6 +77,9 @@ describe('opening a data set', () => {
     await expect(open({ entryId: id }, stranger)).rejects.toMatchObject({ definition: { code: 'open-data/not-your-data', status: 404 } });
     await expect(open({ entryId: id }, { ...provider, roles: ['DATA_AUTHORITY'] })).rejects.toMatchObject({ definition: { status: 403 } });
     await expect(t.ask(openDataSet, { entryId: id })).rejects.toMatchObject({ definition: { status: 401 } });
+    await t.announce(entryWithdrawn, id, { id, node: '371000', version: 1, withdrawnAt: '2026-03-02T01:00:00.000Z' });
+    await t.eventually(async () => (await t.query('SELECT 1 FROM openable_entry WHERE entry_id = $1 AND withdrawn', [id])).length === 1);
+    await expect(open({ entryId: id })).rejects.toMatchObject({ definition: { code: 'open-data/not-your-data' } });
     await expect(open({ entryId: randomUUID() })).rejects.toMatchObject({ definition: { code: 'open-data/not-your-data' } });
   });
 

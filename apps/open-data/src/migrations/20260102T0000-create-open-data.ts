@@ -12,7 +12,8 @@ export class CreateOpenData20260102000000 implements MigrationInterface {
         open_type text NOT NULL,
         items jsonb NOT NULL,
         update_cycle text NOT NULL,
-        personal_data boolean NOT NULL
+        personal_data boolean NOT NULL,
+        withdrawn boolean NOT NULL DEFAULT false
       );
       -- No foreign key: a version may be heard of before its entry, because the two come from different services.
       CREATE TABLE data_version (

@@ -40,12 +40,16 @@ export class OpenableEntryStore {
     );
   }
 
+  async withdraw(tx: Transaction, entryId: string): Promise<void> {
+    await tx.query('UPDATE openable_entry SET withdrawn = true WHERE entry_id = $1', [entryId]);
+  }
+
   /** Locks the entry: whoever opens it, opens it alone. */
   async loadForUpdate(tx: Transaction, entryId: string): Promise<OpenableEntry | undefined> {
     const [row] = await tx.query<Row>(
       `SELECT e.entry_id AS "entryId", e.name, e.abstract, e.provider, e.open_type AS "openType", e.items, e.update_cycle AS "updateCycle", e.personal_data AS "personalData",
               coalesce(v.version, 0) AS "dataVersion", coalesce(v.rows, 0) AS rows
-         FROM openable_entry e LEFT JOIN data_version v ON v.entry_id = e.entry_id WHERE e.entry_id = $1 FOR UPDATE OF e`,
+         FROM openable_entry e LEFT JOIN data_version v ON v.entry_id = e.entry_id WHERE e.entry_id = $1 AND NOT e.withdrawn FOR UPDATE OF e`,
       [entryId],
     );
     return row === undefined ? undefined : { ...row, rows: Number(row.rows) };

@@ -13,7 +13,8 @@ export class CreateSharing20260102000000 implements MigrationInterface {
         sharing_type text NOT NULL,
         provision_modes text[] NOT NULL,
         aggregation text NOT NULL,
-        personal_data boolean NOT NULL
+        personal_data boolean NOT NULL,
+        withdrawn boolean NOT NULL DEFAULT false
       );
       -- Kept apart from the entry: the data may arrive before the entry does, and a new version of the entry leaves it as it is.
       CREATE TABLE data_source (

@@ -4,10 +4,11 @@ import type { ShareableEntry } from './shareable-entry.js';
 
 @Injectable()
 export class ShareableEntryStore {
+  /** An entry that may be asked for: a withdrawn one is not. */
   async find(tx: Transaction, id: string): Promise<ShareableEntry | undefined> {
     const [entry] = await tx.query<ShareableEntry>(
       `SELECT id, version, node, provider, name, columns, sharing_type AS "sharingType", provision_modes AS "provisionModes", aggregation, personal_data AS "personalData"
-         FROM shareable_entry WHERE id = $1`,
+         FROM shareable_entry WHERE id = $1 AND NOT withdrawn`,
       [id],
     );
     return entry;
@@ -24,6 +25,10 @@ export class ShareableEntryStore {
        WHERE kept.version < excluded.version AND kept.node = excluded.node`,
       [id, version, node, JSON.stringify(provider), name, columns, sharingType, provisionModes, aggregation, personalData],
     );
+  }
+
+  async withdraw(tx: Transaction, id: string, node: string): Promise<void> {
+    await tx.query('UPDATE shareable_entry SET withdrawn = true WHERE id = $1 AND node = $2', [id, node]);
   }
 
   async keepDataVersion(tx: Transaction, entryId: string, version: number): Promise<void> {

@@ -4,6 +4,7 @@ import {
   actOnSharingRequest,
   actRefused,
   entryPublished,
+  entryWithdrawn,
   findSharingRequests,
   getGrant,
   getSharingRequest,
@@ -153,6 +154,15 @@ describe('sharing requests at the province', () => {
     await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
     // The reminder and the lapse of the new step, and none of the former.
     expect((await t.query<{ payload: { step: string } }>('SELECT payload FROM timer WHERE key = $1', [id])).map(({ payload }) => payload.step)).toEqual(['PROVIDER_REPLY', 'PROVIDER_REPLY']);
+  });
+
+  it('refuses an entry that its provider has withdrawn, and no other node can withdraw it', async () => {
+    const entry = await published();
+    const told = { id: entry.id, node: entry.node, version: entry.version, withdrawnAt: '2026-03-02T01:00:00.000Z' };
+    await t.announce(entryWithdrawn, entry.id, told, { node: '130200' });
+    await t.announce(entryWithdrawn, entry.id, told);
+    await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry WHERE id = $1 AND withdrawn', [entry.id])).length === 1);
+    expect((await refusal(submit(entry))).definition.code).toBe('sharing/unknown-entry');
   });
 
   it.each<[string, Partial<EntryPublished>, Partial<SubmitSharingRequest>, string, string]>([

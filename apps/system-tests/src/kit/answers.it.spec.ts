@@ -2,7 +2,7 @@ import { Controller, Module } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { headers } from '@nats-io/transport-node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { compileEntry, getEntry, issueToken, organisationRegistered, Problem, problems, submitEntry, type ProblemWire, type RequestDefinition } from '@gongshu/contracts';
+import { compileEntry, getEntry, issueToken, organisationRegistered, Problem, problems, withdrawEntry, type ProblemWire, type RequestDefinition } from '@gongshu/contracts';
 import { Answers, Reacts, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
 import { eventually } from '@gongshu/testing';
 import { Probe, probeService } from './probe-service.js';
@@ -39,7 +39,7 @@ describe('answers', () => {
   };
   const stillAnswers = async (): Promise<void> => {
     const id = randomUUID();
-    expect(await stage.ask(submitEntry, { id })).toEqual({ id });
+    expect(await stage.ask(withdrawEntry, { id, reasons: '已停用' })).toEqual({ id });
   };
 
   it('says at once that a service is unreachable when nobody answers there', async () => {
@@ -55,7 +55,7 @@ describe('answers', () => {
       finish = resolve;
     });
     probe.answer = () => slow;
-    const problem = await refusal(submitEntry, { id: randomUUID() }, { timeoutMilliseconds: 100 });
+    const problem = await refusal(withdrawEntry, { id: randomUUID(), reasons: '已停用' }, { timeoutMilliseconds: 100 });
     finish();
     expect(problem.definition).toMatchObject({ code: 'capacity/service-timeout', status: 504 });
   });
@@ -84,7 +84,7 @@ describe('answers', () => {
     const carried = headers();
     carried.set('authorization', await stage.issuers.token(administrator));
     carried.set('gongshu-deadline', String(stage.clock.now() - 1));
-    stage.all.publish(submitEntry.subject, JSON.stringify({ id: late }), { headers: carried });
+    stage.all.publish(withdrawEntry.subject, JSON.stringify({ id: late, reasons: '已停用' }), { headers: carried });
     await stage.all.flush();
     await stillAnswers();
     expect(await stage.effects('answered')).not.toContain(late);
@@ -102,17 +102,17 @@ describe('answers', () => {
   });
 
   it('asks for the token before it looks at the input, then for the role, then at the input', async () => {
-    expect((await refusal(submitEntry, { nonsense: 1 }, { token: null })).definition.status).toBe(401);
-    expect((await refusal(submitEntry, { nonsense: 1 }, { token: 'not.a.token' })).definition.status).toBe(401);
-    expect((await refusal(submitEntry, { nonsense: 1 }, { token: await stage.issuers.token(applicant) })).definition.status).toBe(403);
-    expect((await refusal(submitEntry, { nonsense: 1 })).definition.status).toBe(422);
+    expect((await refusal(withdrawEntry, { nonsense: 1 }, { token: null })).definition.status).toBe(401);
+    expect((await refusal(withdrawEntry, { nonsense: 1 }, { token: 'not.a.token' })).definition.status).toBe(401);
+    expect((await refusal(withdrawEntry, { nonsense: 1 }, { token: await stage.issuers.token(applicant) })).definition.status).toBe(403);
+    expect((await refusal(withdrawEntry, { nonsense: 1 })).definition.status).toBe(422);
   });
 
   it('refuses tokens that are expired, of an unknown node, or for an organisation outside the node’s territory', async () => {
     const old = await stage.issuers.token(administrator);
     const strangers = [await stage.issuers.token({ ...administrator, node: '370000' }), await stage.issuers.token({ ...administrator, division: '370100' })];
     stage.clock.advance(601_000);
-    for (const token of [old, ...strangers]) expect((await refusal(submitEntry, { id: randomUUID() }, { token })).definition.status).toBe(401);
+    for (const token of [old, ...strangers]) expect((await refusal(withdrawEntry, { id: randomUUID(), reasons: '已停用' }, { token })).definition.status).toBe(401);
     await stillAnswers();
   });
 
@@ -129,9 +129,9 @@ describe('answers', () => {
 
   it('records who was refused by permission', async () => {
     const id = randomUUID();
-    await refusal(submitEntry, { id }, { token: await stage.issuers.token(applicant) });
+    await refusal(withdrawEntry, { id, reasons: '已停用' }, { token: await stage.issuers.token(applicant) });
     const [event] = await stage.sql(`SELECT envelope->>'actor' AS actor, envelope->'data' AS data FROM outbox WHERE envelope->>'type' = 'gongshu.catalogue.act-refused.v1' ORDER BY position DESC`);
-    expect(event).toEqual({ actor: applicant.client, data: { request: 'submit-entry', act: null, subject: id, code: 'access/forbidden', pack: null, article: null } });
+    expect(event).toEqual({ actor: applicant.client, data: { request: 'withdraw-entry', act: null, subject: id, code: 'access/forbidden', pack: null, article: null } });
   });
 
   it('points at unknown fields and at every field at fault, nested ones too', async () => {
@@ -175,7 +175,7 @@ describe('answers', () => {
     const carried = headers();
     carried.set('authorization', await stage.issuers.token(administrator));
     carried.set('traceparent', traceparent);
-    const answer = await stage.all.request(submitEntry.subject, JSON.stringify({ id: randomUUID() }), { timeout: 5_000, headers: carried });
+    const answer = await stage.all.request(withdrawEntry.subject, JSON.stringify({ id: randomUUID(), reasons: '已停用' }), { timeout: 5_000, headers: carried });
     expect(answer.string()).not.toMatch(/hunter2|db\.internal|stack/);
     expect(answer.json()).toEqual({ problem: { ...problems.internal, id: '0af7651916cd43dd8448eb211c80319c' } });
   });
@@ -185,7 +185,7 @@ describe('answers', () => {
     ['that is no JSON', { n: 1n }],
   ])('answers a reply %s with a problem, and goes on', async (_what, reply) => {
     probe.answer = () => Promise.resolve(reply);
-    expect((await refusal(submitEntry, { id: randomUUID() })).definition.status).toBe(500);
+    expect((await refusal(withdrawEntry, { id: randomUUID(), reasons: '已停用' })).definition.status).toBe(500);
     probe.answer = usual;
     await stillAnswers();
   });
@@ -193,7 +193,7 @@ describe('answers', () => {
   it('hands a refusal of the use case on as it is', async () => {
     const article = { pack: 'hebei', version: '2022-11-03', article: '第十条', quote: '不得' };
     probe.answer = () => Promise.reject(new Problem(problems.conflict, { detail: { zh: '不可', en: 'no' }, article, allowed: ['withdraw'] }));
-    const problem = await refusal(submitEntry, { id: randomUUID() });
+    const problem = await refusal(withdrawEntry, { id: randomUUID(), reasons: '已停用' });
     expect({ ...problem.definition, ...problem.parts }).toMatchObject({ code: 'state/conflict', status: 409, detail: { zh: '不可', en: 'no' }, article, allowed: ['withdraw'] });
   });
 

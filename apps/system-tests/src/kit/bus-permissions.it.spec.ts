@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventSubject, getEntry, getTokenIssuers, issueToken, submitEntry } from '@gongshu/contracts';
+import { eventSubject, getEntry, getTokenIssuers, issueToken, withdrawEntry } from '@gongshu/contracts';
 import { Probe, probeService } from './probe-service.js';
 import { Stage, type BusClient } from './stage.js';
 
@@ -54,7 +54,7 @@ describe('permissions on the bus', () => {
 
   it('let a service answer its own subjects only, and not listen to what others are asked', async () => {
     const sharing = await as('sharing');
-    for (const subject of [submitEntry.subject, getTokenIssuers.subject, 'rq.>']) {
+    for (const subject of [withdrawEntry.subject, getTokenIssuers.subject, 'rq.>']) {
       expect(await refusals(sharing, () => void sharing.subscribe(subject, { queue: 'sharing', callback: () => undefined }))).toEqual([
         expect.stringContaining('Permissions Violation for Subscription'),
       ]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { organisationRegistered, submitEntry } from '@gongshu/contracts';
+import { organisationRegistered, withdrawEntry } from '@gongshu/contracts';
 import type { RunningService } from '@gongshu/service-kit';
 import { eventually } from '@gongshu/testing';
 import { announceMove, Probe, probeService } from './probe-service.js';
@@ -50,7 +50,7 @@ describe('stopping', () => {
       return usual(input, ctx, unitOfWork);
     };
     const ids = Array.from({ length: 10 }, () => randomUUID());
-    const asked = Promise.all(ids.map((id) => stage.ask(submitEntry, { id })));
+    const asked = Promise.all(ids.map((id) => stage.ask(withdrawEntry, { id, reasons: '已停用' })));
     await eventually(() => door.reached === ids.length);
     expect(await service.isReady()).toBe(true);
     let stopped = false;
@@ -64,7 +64,7 @@ describe('stopping', () => {
     await stopping;
     expect((await stage.effects('answered')).sort()).toEqual([...ids].sort());
     expect((await stage.held()).map(({ subject }) => subject).sort()).toEqual([...ids].sort());
-    await expect(stage.ask(submitEntry, { id: randomUUID() })).rejects.toThrow('capacity/service-unreachable');
+    await expect(stage.ask(withdrawEntry, { id: randomUUID(), reasons: '已停用' })).rejects.toThrow('capacity/service-unreachable');
     await eventually(async () => (await connections()) === 0);
   });
 
@@ -117,7 +117,7 @@ describe('stopping', () => {
     const outcomes: Promise<unknown>[] = [];
     let stopping: Promise<void> | null = null;
     for (let n = 0; n < 60; n += 1) {
-      outcomes.push(stage.ask(submitEntry, { id: randomUUID() }));
+      outcomes.push(stage.ask(withdrawEntry, { id: randomUUID(), reasons: '已停用' }));
       if (n % 6 === 5) await outcomes.at(-1);
       if (n === 29) stopping = service.stop();
     }
@@ -183,7 +183,7 @@ describe('stopping', () => {
     await eventually(async () => (await connections()) === 0);
     await stage.startBus();
     // Nothing of the stopped service comes back with the bus.
-    await expect(stage.ask(submitEntry, { id: randomUUID() })).rejects.toThrow('capacity/service-unreachable');
+    await expect(stage.ask(withdrawEntry, { id: randomUUID(), reasons: '已停用' })).rejects.toThrow('capacity/service-unreachable');
   });
 
   it('does not wait out the pause after failures', async () => {

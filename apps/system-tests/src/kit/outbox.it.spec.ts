@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { submitEntry } from '@gongshu/contracts';
+import { withdrawEntry } from '@gongshu/contracts';
 import type { RunningService } from '@gongshu/service-kit';
 import { eventually } from '@gongshu/testing';
 import { announceMove, Probe, probeService } from './probe-service.js';
@@ -115,7 +115,7 @@ describe('outbox', () => {
 
   it('lets commands succeed while the bus is away, and sends their events when it is back', async () => {
     const id = randomUUID();
-    await stage.ask(submitEntry, { id });
+    await stage.ask(withdrawEntry, { id, reasons: '已停用' });
     await allSent();
     await stage.bus.stop();
     await eventually(async () => !(await service.isReady()));

@@ -1,6 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { compileEntry, entryMoved, getEntry, organisationRegistered, submitEntry, type EntryContent, type EntryId, type EventEnvelope, type EventOf } from '@gongshu/contracts';
+import { compileEntry, entryMoved, getEntry, organisationRegistered, withdrawEntry, type EntryContent, type EntryId, type EventEnvelope, type EventOf } from '@gongshu/contracts';
 import { Answers, OnTimer, Reacts, ReactsToAllOf, UnitOfWork, type DueTimer, type RequestContext, type ServiceDefinition, type Transaction } from '@gongshu/service-kit';
 
 type Registered = EventOf<typeof organisationRegistered>;
@@ -16,7 +16,7 @@ export class Probe {
   fire: (timer: DueTimer, tx: Transaction) => Promise<void> = (timer, tx) => recordEffect(tx, 'fired', timer.key);
 }
 
-class CreateEffect20260102000000 implements MigrationInterface {
+export class CreateEffect20260102000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE TABLE effect (position bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_effect PRIMARY KEY, what text NOT NULL, thing text NOT NULL)');
   }
@@ -47,7 +47,7 @@ export function probeService(probe: Probe): ServiceDefinition {
   class ProbeController {
     constructor(private readonly unitOfWork: UnitOfWork) {}
 
-    @Answers(submitEntry)
+    @Answers(withdrawEntry)
     async submit(input: EntryId, ctx: RequestContext): Promise<unknown> {
       return probe.answer(input, ctx, this.unitOfWork);
     }

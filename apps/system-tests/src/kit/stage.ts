@@ -213,7 +213,7 @@ export class Stage {
       jurisdiction: HEBEI.pack,
       actor: 'kit-test',
       organisation: '',
-      data: { id, name: '机构', level: 'PROVINCE', division: HEBEI.code, kind: 'DEPARTMENT' },
+      data: { id, name: '机构', level: 'PROVINCE', division: HEBEI.code, kind: 'GOVERNMENT_DEPARTMENT' },
     };
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getEntry, organisationRegistered, submitEntry } from '@gongshu/contracts';
+import { getEntry, organisationRegistered, withdrawEntry } from '@gongshu/contracts';
 import { traceId, type RunningService } from '@gongshu/service-kit';
 import { freePort } from '@gongshu/local-servers';
 import { eventually } from '@gongshu/testing';
@@ -31,7 +31,7 @@ describe('telemetry', () => {
 
   it('carries the trace of a request into its event, on into the reaction, and into the event after it', async () => {
     const [asked, reacted] = [randomUUID(), randomUUID()];
-    await stage.ask(submitEntry, { id: asked }, { traceparent: TRACEPARENT });
+    await stage.ask(withdrawEntry, { id: asked, reasons: '已停用' }, { traceparent: TRACEPARENT });
     const { traceparent } = await eventAbout(asked);
     probe.react = (event, tx) => {
       if (event.subject === 'traced') announceMove(tx, reacted);
@@ -46,7 +46,7 @@ describe('telemetry', () => {
 
   it('begins a trace of its own for a request without a valid one', async () => {
     const id = randomUUID();
-    await stage.ask(submitEntry, { id }, { traceparent: '00-00000000000000000000000000000000-00f067aa0ba902b7-01' });
+    await stage.ask(withdrawEntry, { id, reasons: '已停用' }, { traceparent: '00-00000000000000000000000000000000-00f067aa0ba902b7-01' });
     const { traceparent } = await eventAbout(id);
     expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(traceId(traceparent)).not.toMatch(/^0+$/);
@@ -64,7 +64,7 @@ describe('telemetry', () => {
       const shown = await measures();
       return shown.includes('outcome="dead"') && shown.includes('gongshu_timers_total{') && shown;
     });
-    expect(text).toMatch(/gongshu_request_seconds_count\{service="catalogue",subject="rq\.catalogue\.submit-entry\.v1",outcome="ok"\} 2/);
+    expect(text).toMatch(/gongshu_request_seconds_count\{service="catalogue",subject="rq\.catalogue\.withdraw-entry\.v1",outcome="ok"\} 2/);
     expect(text).toMatch(/gongshu_request_seconds_count\{service="catalogue",subject="rq\.catalogue\.get-entry\.v1",outcome="input\/invalid"\} 1/);
     expect(text).toMatch(/gongshu_events_total\{service="catalogue",reaction="when-organisation-registered",outcome="handled"\} 2/);
     expect(text).toMatch(/gongshu_events_total\{service="catalogue",reaction="when-organisation-registered",outcome="dead"\} 1/);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Problem, submitEntry, type EntryView } from '@gongshu/contracts';
+import { Problem, withdrawEntry, type EntryView } from '@gongshu/contracts';
 import type { RunningService, Transaction } from '@gongshu/service-kit';
 import { announceMove, Probe, probeService, recordEffect } from './probe-service.js';
 import { Stage } from './stage.js';
@@ -123,7 +123,7 @@ describe('unit of work', () => {
         },
         input,
       );
-    const ask = (): Promise<EntryView> => stage.ask(submitEntry, { id }, { idempotencyKey: `key-${id}` });
+    const ask = (): Promise<EntryView> => stage.ask(withdrawEntry, { id, reasons: '已停用' }, { idempotencyKey: `key-${id}` });
     const replies = [...(await Promise.all([ask(), ask(), ask(), ask(), ask()])), await ask()];
     expect(runs).toBe(1);
     expect(new Set(replies.map((reply) => JSON.stringify(reply)))).toEqual(new Set([JSON.stringify({ id, code: 'run 1' })]));
@@ -134,15 +134,15 @@ describe('unit of work', () => {
   it('lets a command be repeated under its key after it failed', async () => {
     const id = randomUUID();
     probe.answer = () => Promise.reject(new Error('not this time'));
-    await expect(stage.ask(submitEntry, { id }, { idempotencyKey: `key-${id}` })).rejects.toThrow();
+    await expect(stage.ask(withdrawEntry, { id, reasons: '已停用' }, { idempotencyKey: `key-${id}` })).rejects.toThrow();
     probe.answer = usual;
-    expect(await stage.ask(submitEntry, { id }, { idempotencyKey: `key-${id}` })).toEqual({ id });
+    expect(await stage.ask(withdrawEntry, { id, reasons: '已停用' }, { idempotencyKey: `key-${id}` })).toEqual({ id });
   });
 
   it('refuses another command under the same key', async () => {
     const [id, other] = [randomUUID(), randomUUID()];
-    await stage.ask(submitEntry, { id }, { idempotencyKey: `key-${id}` });
-    const refused = stage.ask(submitEntry, { id: other }, { idempotencyKey: `key-${id}` });
+    await stage.ask(withdrawEntry, { id, reasons: '已停用' }, { idempotencyKey: `key-${id}` });
+    const refused = stage.ask(withdrawEntry, { id: other, reasons: '已停用' }, { idempotencyKey: `key-${id}` });
     await expect(refused).rejects.toThrow(Problem);
     await expect(refused).rejects.toThrow('state/idempotency-key-reused');
     expect((await stage.effects('answered')).filter((found) => found === other)).toEqual([]);

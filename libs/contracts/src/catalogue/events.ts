@@ -33,6 +33,15 @@ export class EntryPublished {
 }
 export const entryPublished = defineEvent({ service: 'catalogue', name: 'entry-published', data: EntryPublished, crosses: { lane: 'catalogue', to: 'neighbours' } });
 
+/** An entry is in the catalogue no longer: nothing new may be asked of it. */
+export class EntryWithdrawn {
+  @Id() readonly id!: string;
+  @Division() readonly node!: string;
+  @Whole({ min: 1, max: 1_000_000, description: 'The version that was in force' }) readonly version!: number;
+  @InstantField() readonly withdrawnAt!: string;
+}
+export const entryWithdrawn = defineEvent({ service: 'catalogue', name: 'entry-withdrawn', data: EntryWithdrawn, crosses: { lane: 'catalogue', to: 'neighbours' } });
+
 /** One step of an entry on its way; content of drafts is not told. */
 export class EntryMoved {
   @Id() readonly id!: string;

@@ -1,6 +1,6 @@
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, Choices, Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Whole } from '../fields.js';
+import { Choice, Choices, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post, put } from '../define-request.js';
 import { PageQuery } from '../page.js';
 import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
@@ -54,10 +54,12 @@ export class EntryView extends EntryContent {
   @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
   @Part(() => Party) readonly provider!: Party;
   @Division({ description: 'Node the entry belongs to' }) readonly node!: string;
-  @Choice(['DRAFT', 'DEPARTMENT_REVIEW', 'AUTHORITY_REVIEW', 'PUBLISHED']) readonly state!: string;
+  @Text({ description: 'Step of the pack, PUBLISHED, or WITHDRAWN' }) readonly state!: string;
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @InstantField({ nullable: true }) readonly publishedAt!: string | null;
+  @InstantField({ nullable: true, description: 'When this version was replaced or the entry withdrawn' }) readonly replacedAt!: string | null;
+  @Nullable({ max: 2000 }) readonly withdrawalReasons!: string | null;
 }
 
 export const compileEntry = defineRequest({
@@ -71,31 +73,78 @@ export const reviseEntry = defineRequest({
   service: 'catalogue', name: 'revise-entry', kind: 'command', input: ReviseEntry, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
   http: put('/catalogue-entries/{id}'), summary: { zh: '修改草稿或被退回的条目', en: 'Revise a draft or a returned entry' },
 });
-export const submitEntry = defineRequest({
-  service: 'catalogue', name: 'submit-entry', kind: 'command', input: EntryId, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
-  http: post('/catalogue-entries/{id}/submission', { status: 200 }), summary: { zh: '提交审核', en: 'Submit an entry for review' },
-});
-export class ReviewEntry {
+/** An act by the name the pack has for it; `step.acts` of an entry tells which there are. */
+export class ActOnEntry {
   @Id() readonly id!: string;
-  @Choice(['PASS', 'RETURN']) readonly decision!: string;
+  @Slug({ example: 'submit' }) readonly act!: string;
   @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+  @Whole({ min: 1, max: 1000, optional: true, description: 'Length of an extension' }) readonly workingDays?: number;
 }
-export const reviewEntry = defineRequest({
-  service: 'catalogue', name: 'review-entry', kind: 'command', input: ReviewEntry, output: EntryView, permission: roles('CATALOGUE_REVIEWER'),
-  http: post('/catalogue-entries/{id}/review', { status: 200 }), summary: { zh: '部门内审核', en: 'Department review' },
+export const actOnEntry = defineRequest({
+  service: 'catalogue', name: 'act-on-entry', kind: 'command', input: ActOnEntry, output: EntryView, permission: roles(...ROLES),
+  http: post('/catalogue-entries/{id}/acts', { status: 200 }), summary: { zh: '办理目录条目(提交、审核、发布、退回等)', en: 'Act on an entry: submit, pass, publish, return and what else the pack names' },
 });
-export class DecideEntry {
+export const CHANGE_CAUSES = ['LAW_CHANGE', 'DUTY_CHANGE', 'ELEMENT_CHANGE', 'DATA_CHANGE', 'OTHER'] as const;
+export class OpenEntryChange {
   @Id() readonly id!: string;
-  @Choice(['PUBLISH', 'RETURN']) readonly decision!: string;
-  @Text({ optional: true, max: 2000 }) readonly reasons?: string;
+  @Choice(CHANGE_CAUSES) readonly cause!: string;
+  @DayField({ description: 'Day of the change; the period of the update starts with it' }) readonly changedOn!: string;
+  @Text({ max: 2000, description: 'What has changed' }) readonly change!: string;
 }
-export const decideEntry = defineRequest({
-  service: 'catalogue', name: 'decide-entry', kind: 'command', input: DecideEntry, output: EntryView, permission: roles('DATA_AUTHORITY'),
-  http: post('/catalogue-entries/{id}/decision', { status: 200 }), summary: { zh: '主管部门审核', en: 'Decision of the data authority' },
+export const openEntryChange = defineRequest({
+  service: 'catalogue', name: 'open-entry-change', kind: 'command', input: OpenEntryChange, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  http: post('/catalogue-entries/{id}/changes'), summary: { zh: '登记目录内容变化,开始更新', en: 'Record a change and begin the next version' },
 });
+export class WithdrawEntry {
+  @Id() readonly id!: string;
+  @Text({ max: 2000 }) readonly reasons!: string;
+}
+export const withdrawEntry = defineRequest({
+  service: 'catalogue', name: 'withdraw-entry', kind: 'command', input: WithdrawEntry, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  http: post('/catalogue-entries/{id}/withdrawal', { status: 200 }), summary: { zh: '撤销目录条目', en: 'Withdraw an entry from the catalogue' },
+});
+export class GetEntry extends EntryId {
+  @Whole({ min: 1, max: 1_000_000, optional: true }) readonly version?: number;
+  @InstantField({ optional: true, description: 'The version that was in force then' }) readonly asOf?: string;
+}
 export const getEntry = defineRequest({
-  service: 'catalogue', name: 'get-entry', kind: 'query', input: EntryId, output: EntryView, permission: roles(...ROLES),
+  service: 'catalogue', name: 'get-entry', kind: 'query', input: GetEntry, output: EntryView, permission: roles(...ROLES),
   http: get('/catalogue-entries/{id}'), summary: { zh: '查看条目', en: 'Read an entry' },
+});
+export class EntryVersion {
+  @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
+  @Text() readonly state!: string;
+  @Nullable() readonly cause!: string | null;
+  @DayField({ nullable: true }) readonly changedOn!: string | null;
+  @InstantField({ nullable: true }) readonly publishedAt!: string | null;
+  @InstantField({ nullable: true, description: 'When the next version came into force, or the entry was withdrawn' }) readonly replacedAt!: string | null;
+  @Nullable({ max: 2000 }) readonly withdrawalReasons!: string | null;
+  @Texts({ description: 'Fields that differ from the version before' }) readonly changedFields!: string[];
+}
+export class EntryVersions {
+  @Parts(() => EntryVersion) readonly items!: EntryVersion[];
+}
+export const findEntryVersions = defineRequest({
+  service: 'catalogue', name: 'find-entry-versions', kind: 'query', input: EntryId, output: EntryVersions, permission: roles(...ROLES),
+  http: get('/catalogue-entries/{id}/versions'), summary: { zh: '条目的历次版本', en: 'Versions of an entry' },
+});
+export class CompareVersions extends EntryId {
+  @Whole({ min: 1, max: 1_000_000 }) readonly from!: number;
+  @Whole({ min: 1, max: 1_000_000 }) readonly to!: number;
+}
+export class FieldDifference {
+  @Text() readonly field!: string;
+  @JsonField({ nullable: true }) readonly before!: unknown;
+  @JsonField({ nullable: true }) readonly after!: unknown;
+}
+export class VersionDifferences {
+  @Whole({ min: 1, max: 1_000_000 }) readonly from!: number;
+  @Whole({ min: 1, max: 1_000_000 }) readonly to!: number;
+  @Parts(() => FieldDifference) readonly items!: FieldDifference[];
+}
+export const compareEntryVersions = defineRequest({
+  service: 'catalogue', name: 'compare-entry-versions', kind: 'query', input: CompareVersions, output: VersionDifferences, permission: roles(...ROLES),
+  http: get('/catalogue-entries/{id}/differences'), summary: { zh: '比较两个版本', en: 'Compare two versions' },
 });
 export class FindEntries extends PageQuery {
   @Text({ optional: true, description: 'Words in name, abstract or items' }) readonly q?: string;

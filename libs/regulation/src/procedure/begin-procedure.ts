@@ -20,6 +20,6 @@ export function beginProcedure(pack: EffectivePack, procedure: string, input: Ac
     return refuse({ code: 'procedure-not-regulated', source: enabledBy === null ? null : parameter(pack, enabledBy).source, message, allowed: [] });
   }
   const { begin } = rules;
-  const objection = objectionTo(pack, begin, input, isEntitled(begin.actors, input.actor) ? [begin.act] : []);
-  return objection ?? enterStep(pack, procedure, rules, { act: begin.act, rule: begin, from: null, input }, calendar);
+  const allowed = isEntitled(begin.actors, input.actor) ? [begin.act] : [];
+  return objectionTo(pack, begin, input, allowed) ?? enterStep(pack, procedure, rules, { act: begin.act, rule: begin, from: null, input }, calendar, allowed);
 }

@@ -203,17 +203,31 @@ describe('a verification', () => {
     expect(filed).toMatchObject({ to: 'FORWARDING', due: { workingDays: 3, article: '20' } });
     const { standing, due } = walk(hebei, filed, {}, ['forward', NODE_AUTHORITY]);
     expect(due).toMatchObject({ workingDays: 10, dueOn: '2026-05-18' });
-    const extend = (from: Standing, workingDays: unknown, facts: Facts = {}, at = AT): Moved | Refused => act(hebei, from, 'extend', NODE_AUTHORITY, { reasons: 'x', workingDays }, facts, at);
-    expect(act(hebei, standing, 'extend', PROVIDER, { reasons: 'x', workingDays: 3 })).toMatchObject({ code: 'not-the-actor' });
-    for (const tooMany of [11, 0, -1, 1.5, '5']) expect(extend(standing, tooMany)).toMatchObject({ code: 'extension-too-long', source: { article: '20' }, field: '/workingDays' });
-    expect(extend(standing, 5, {}, '2026-05-19T00:00:00+08:00')).toMatchObject({ code: 'extension-too-late', source: { article: 'DEFAULT-7' } });
-    expect(extend(standing, 5, { extensionAppliedOn: '2026-05-18' }, '2026-05-19T00:00:00+08:00').kind).toBe('moved');
-    const extended = moved(extend(standing, 10));
-    expect(extended).toMatchObject({ from: 'PROVIDER_FEEDBACK', to: 'PROVIDER_FEEDBACK', due: { dueOn: '2026-06-01', workingDays: 10, article: '20' }, standing: { extensions: 1, since: standing.since } });
+    const extend = (from: Standing, workingDays: unknown, at = AT): Moved | Refused => act(hebei, from, 'extend', NODE_AUTHORITY, { workingDays }, {}, at);
+    expect(extend(standing, 5)).toMatchObject({ code: 'extension-not-applied-for', source: { article: '20' } });
+    expect(act(hebei, standing, 'apply-extension', PROVIDER)).toMatchObject({ code: 'field-required', field: '/reasons' });
+    expect(act(hebei, standing, 'apply-extension', PROVIDER, { reasons: 'x' }, {}, '2026-05-19T00:00:00+08:00')).toMatchObject({ code: 'extension-too-late', source: { article: 'DEFAULT-7' } });
+    const applied = moved(act(hebei, standing, 'apply-extension', PROVIDER, { reasons: 'x' }, {}, '2026-05-18T23:59:59+08:00'));
+    expect(applied).toMatchObject({ to: 'PROVIDER_FEEDBACK', due: null, standing: { ...standing, extensionAppliedOn: '2026-05-18' } });
+    expect(act(hebei, applied.standing, 'extend', PROVIDER, { workingDays: 3 })).toMatchObject({ code: 'not-the-actor' });
+    for (const tooMany of [11, 0, -1, 1.5, '5']) expect(extend(applied.standing, tooMany)).toMatchObject({ code: 'extension-too-long', source: { article: '20' }, field: '/workingDays' });
+    expect(extend(applied.standing, 5, '2026-05-19T00:00:00+08:00').kind).toBe('moved');
+    const extended = moved(extend(applied.standing, 10));
+    expect(extended).toMatchObject({ from: 'PROVIDER_FEEDBACK', to: 'PROVIDER_FEEDBACK', due: { dueOn: '2026-06-01', startedOn: '2026-04-30', workingDays: 20, article: '20' }, standing: { extensions: 1, extensionAppliedOn: null, since: standing.since } });
     expect(extend(extended.standing, 1)).toMatchObject({ code: 'extension-exhausted' });
+    expect(act(hebei, extended.standing, 'apply-extension', PROVIDER, { reasons: 'x' })).toMatchObject({ code: 'extension-exhausted' });
     expect(act(hebei, extended.standing, 'repair', PROVIDER)).toMatchObject({ code: 'field-required', field: '/repairedVersion' });
     expect(walk(hebei, extended, {}, ['repair', PROVIDER, { repairedVersion: 2 }])).toMatchObject({ to: 'REPAIRED', standing: { ended: true } });
     expect(walk(hebei, extended, {}, ['explain', PROVIDER, { explanation: '无误' }]).to).toBe('EXPLAINED');
+  });
+
+  it('in liaoning is extended by the consent alone, which must come within the period', () => {
+    const liaoning = shelf.effective('liaoning');
+    const { standing } = moved(begin(liaoning, 'verification', REQUESTER, DOUBT));
+    expect(standing.dueOn).toBe('2026-05-11');
+    const extend = (at: string): Moved | Refused => act(liaoning, standing, 'extend', by('PROVIDER_HEAD', 'provider'), { reasons: 'x', workingDays: 10 }, {}, at);
+    expect(extend('2026-05-11T23:59:59+08:00')).toMatchObject({ kind: 'moved', due: { dueOn: '2026-05-25', article: '13' } });
+    expect(extend('2026-05-11T16:00:00Z')).toMatchObject({ code: 'extension-too-late', source: { article: 'DEFAULT-7' } });
   });
 
   it('in hebei climbs from a county to the upper node', () => {
@@ -282,6 +296,30 @@ describe('a grant', () => {
   });
 });
 
+describe('a rectification', () => {
+  const jian = shelf.effective('jian');
+  const order = (workingDays: unknown): Moved | Refused => begin(jian, 'rectification', NODE_AUTHORITY, { ground: 'DATA_FAULTY', workingDays });
+
+  it('runs for as long as the order says', () => {
+    expect(order(20)).toMatchObject({ to: 'NOTICE', due: { workingDays: 20, dueOn: '2026-06-01', parameter: 'rectification.suggested', article: 'DEFAULT-12' } });
+    expect(order(undefined)).toMatchObject({ code: 'field-required', field: '/workingDays', source: { article: '24' } });
+    for (const none of [0, -1, 1.5, 1_001, Number.NaN, '15', { days: 15 }]) expect(order(none)).toMatchObject({ code: 'value-not-admissible', field: '/workingDays', source: { article: '24' } });
+  });
+
+  it('is referred only after its period has lapsed, and by a person even then', () => {
+    const { standing } = moved(order(3));
+    const refer = (at: string): Moved | Refused => act(jian, standing, 'refer', NODE_AUTHORITY, { reasons: 'x' }, {}, at);
+    expect(standing.dueOn).toBe('2026-05-08');
+    expect(refer('2026-05-08T23:59:59+08:00')).toMatchObject({ code: 'period-still-running', source: { article: '24' } });
+    expect(refer('2026-05-09T00:00:00+08:00')).toMatchObject({ to: 'REFERRED', standing: { ended: true } });
+    expect(act(jian, standing, 'close', NODE_AUTHORITY, { reasons: 'x' }, {}, '2026-06-01T10:00:00+08:00')).toMatchObject({ to: 'CLOSED' });
+  });
+
+  it('is not said to have lapsed by whoever acts', () => {
+    expect(act(jian, moved(order(3)).standing, 'refer', NODE_AUTHORITY, { reasons: 'x' }, { lapsed: true })).toMatchObject({ code: 'period-still-running' });
+  });
+});
+
 describe('every procedure', () => {
   it.each(['constructor', '__proto__', 'no-such'])('that no pack knows is refused, not thrown: %s', (name) => {
     expect(begin(hebei, name, REQUESTER)).toMatchObject({ code: 'procedure-not-regulated', source: null });
@@ -299,7 +337,7 @@ describe('every procedure', () => {
     const { standing } = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
     expect(stepOf(hebei, standing)).toEqual({
       step: 'AUTHORITY_REVIEW', label: { zh: '主管部门审核', en: "Authority's review" },
-      actor: { role: AUTHORITY, party: 'node-authority' }, actors: [{ role: AUTHORITY, party: 'node-authority' }], acts: ['forward', 'return'],
+      actor: { role: AUTHORITY, party: 'node-authority' }, actors: [{ role: AUTHORITY, party: 'node-authority' }], acts: ['forward', 'return'], parties: ['node-authority'],
     });
   });
 });

@@ -10,6 +10,8 @@ export interface StepView {
   readonly actor: ActorRule | null;
   readonly actors: readonly ActorRule[];
   readonly acts: readonly string[];
+  /** Every part that may act here, be it with one act only, such as the consent to an extension. */
+  readonly parties: readonly string[];
 }
 
 /** The step at which a procedure stands. Throws an Error when the pack does not know it: the pack of another version was given. */
@@ -19,5 +21,5 @@ export function stepOf(pack: EffectivePack, standing: Pick<Standing, 'procedure'
   const place = step ?? (procedure && own(procedure.ends, standing.step));
   if (place === undefined) throw new Error(`pack ${pack.id}@${pack.version} has no step ${standing.procedure}/${standing.step}`);
   const { label, actors, acts } = place;
-  return { step: standing.step, label, actor: actors[0] ?? null, actors, acts: Object.keys(acts) };
+  return { step: standing.step, label, actor: actors[0] ?? null, actors, acts: Object.keys(acts), parties: [...new Set([...actors, ...Object.values(acts).flatMap((act) => act.actors)].map(({ party }) => party))] };
 }

@@ -40,5 +40,5 @@ export function takeAct(pack: EffectivePack, standing: Standing, asked: ActInput
     if (rule.appliesForExtension) return applyForExtension(pack, standing, act);
     return extendPeriod(pack, standing, { ...act, needsApplication: Object.values(step.acts).some(({ appliesForExtension }) => appliesForExtension) }, calendar);
   }
-  return enterStep(pack, standing.procedure, procedure, { act: input.act, rule, from: standing.step, input }, calendar);
+  return enterStep(pack, standing.procedure, procedure, { act: input.act, rule, from: standing.step, input }, calendar, allowed);
 }

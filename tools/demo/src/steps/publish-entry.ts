@@ -39,10 +39,10 @@ export async function publishEntry(stage: Stage, parties: { compiler: Caller; re
   const id = compiled.at('id');
   narrator.check(compiled.status === 201, `条目已编制,编号 ${id}`, `compiled as ${id}`, compiled.body);
 
-  const submitted = await compiler.post(`/v1/catalogue-entries/${id}/submission`, {});
+  const submitted = await compiler.post(`/v1/catalogue-entries/${id}/acts`, { act: 'submit' });
   narrator.check(submitted.at('state') === 'DEPARTMENT_REVIEW', '已提交本部门审核', 'submitted to the department’s reviewer', submitted.body);
 
-  const reviewed = await reviewer.post(`/v1/catalogue-entries/${id}/review`, { decision: 'PASS' });
+  const reviewed = await reviewer.post(`/v1/catalogue-entries/${id}/acts`, { act: 'pass' });
   narrator.check(
     reviewed.at('state') === 'AUTHORITY_REVIEW' && reviewed.at('step.dueOn') !== '',
     `部门审核通过;主管部门须在 ${reviewed.at('step.dueOn')} 前审核(第${reviewed.at('step.dueArticle')}条)`,
@@ -50,7 +50,7 @@ export async function publishEntry(stage: Stage, parties: { compiler: Caller; re
     reviewed.body,
   );
 
-  const published = await authority.post(`/v1/catalogue-entries/${id}/decision`, { decision: 'PUBLISH' });
+  const published = await authority.post(`/v1/catalogue-entries/${id}/acts`, { act: 'publish' });
   narrator.check(published.at('state') === 'PUBLISHED', `主管部门审核通过并发布,代码 ${published.at('code')}`, `published under code ${published.at('code')}`, published.body);
   return id;
 }

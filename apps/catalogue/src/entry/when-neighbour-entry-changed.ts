@@ -1,18 +1,23 @@
 import { Controller } from '@nestjs/common';
-import { EntryContent, entryPublished, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
+import { EntryContent, entryPublished, entryWithdrawn, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
 import { parseInput, Reacts, type Transaction } from '@gongshu/service-kit';
 import type { Entry } from './entry.js';
 import { PROCEDURE } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 
-/** Takes a neighbour's published entry into this node's catalogue, so that the whole province's catalogue is found at every node (hebei 10). */
+/** Takes a neighbour's published entry into this node's catalogue and out of it again, so that the whole province's catalogue is found at every node (hebei 10). */
 @Controller()
-export class WhenNeighbourEntryPublished {
+export class WhenNeighbourEntryChanged {
   constructor(private readonly entries: EntryStore) {}
 
   @Reacts(entryPublished, { as: 'when-neighbour-entry-published', from: 'neighbours' })
   async keep(event: EventOf<typeof entryPublished>, tx: Transaction): Promise<void> {
     await this.entries.keepIfNewer(tx, asPublished(event));
+  }
+
+  @Reacts(entryWithdrawn, { as: 'when-neighbour-entry-withdrawn', from: 'neighbours' })
+  async end({ node, data }: EventOf<typeof entryWithdrawn>, tx: Transaction): Promise<void> {
+    await this.entries.endNeighbours(tx, { ...data, node });
   }
 }
 
@@ -38,6 +43,9 @@ function asPublished({ node: origin, jurisdiction, data }: EventOf<typeof entryP
     concerned: [],
     compiledAt: at,
     publishedAt: at,
+    replacedAt: null,
+    change: null,
+    withdrawal: null,
   };
 }
 

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { catalogueProblems, entryMoved, Problem, problems, type EntryView, type OpenEntryChange } from '@gongshu/contracts';
+import { localDay } from '@gongshu/regulation';
+import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { nextVersion, partiesOf, takeTurn, type Entry } from './entry.js';
+import { lawfulChange } from './entry-law.js';
+import { EntryStore } from './entry.store.js';
+import { EntryViews } from './entry-views.js';
+import { ENTRY_TIMERS } from './when-entry-deadline.js';
+
+/** What a published entry describes has changed: the next version is begun, and the period of its update runs from the day of the change. */
+@Injectable()
+export class OpenChange {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly regulation: NodeRegulation,
+    private readonly calendars: WorkingCalendars,
+    private readonly entries: EntryStore,
+    private readonly views: EntryViews,
+  ) {}
+
+  async run(ctx: RequestContext, input: OpenEntryChange): Promise<EntryView> {
+    return this.unitOfWork.run(ctx, async (tx) => this.views.of(await this.open(tx, input), ctx), input);
+  }
+
+  private async open(tx: Transaction, { id, ...change }: OpenEntryChange): Promise<Entry> {
+    const { ctx } = tx;
+    if (change.changedOn > localDay(ctx.now)) {
+      throw new Problem(problems.invalidInput, { errors: [{ pointer: '/changedOn', code: 'out-of-range', detail: `not after ${localDay(ctx.now)}` }] });
+    }
+    const calendar = await this.calendars.forAct(tx);
+    const published = await this.entries.loadForUpdate(tx, id);
+    if (published.publishedAt === null || published.replacedAt !== null) throw new Problem(partiesOf(published, ctx).length === 0 ? problems.notFound : catalogueProblems.changeUnderWay);
+    const { pack } = this.regulation;
+    const moved = lawfulChange(pack, published, change, ctx, calendar);
+    const version = { ...takeTurn(nextVersion(published, change, ctx), moved.standing, pack), history: [historyEntry(moved, ctx)] };
+    await this.entries.save(tx, version);
+    await keepDeadline(tx, ENTRY_TIMERS, id, version.standing, { pack, calendar });
+    tx.announce(entryMoved, id, { id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: version.standing.dueOn });
+    return version;
+  }
+}
