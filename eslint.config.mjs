@@ -20,7 +20,7 @@ const rest = ['bench/**/*.ts', 'deploy/**/*.ts'];
 const place = {
   rules: Object.fromEntries([
     ['requirement-ids-through-the-door', requirementIdsThroughTheDoor],
-    ...['nats-only-in-messaging', 'testing-only-in-specs', 'rules-are-pure', 'stores-stay-in-their-folder', 'controllers-use-use-cases'].map((name) => [name, builtinRules.get('no-restricted-imports')]),
+    ...['nats-only-in-messaging', 'testing-only-in-specs', 'oracle-only-in-proofs', 'rules-are-pure', 'stores-stay-in-their-folder', 'controllers-use-use-cases'].map((name) => [name, builtinRules.get('no-restricted-imports')]),
     ...['environment-only-in-config', 'time-only-by-clock', 'no-default-export'].map((name) => [name, builtinRules.get('no-restricted-syntax')]),
   ]),
 };
@@ -40,6 +40,7 @@ const boundaries = (testTools, allow = []) => ({
       { sourceTag: 'kind:testing', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:tool'] },
       { sourceTag: 'kind:system-tests', onlyDependOnLibsWithTags: ['kind:kit', 'kind:contracts', 'kind:testing', 'kind:tool'] },
       { sourceTag: 'kind:tool', onlyDependOnLibsWithTags: ['kind:tool'] },
+      { sourceTag: 'kind:law-tool', onlyDependOnLibsWithTags: ['kind:regulation'] },
       { sourceTag: 'kind:launcher', onlyDependOnLibsWithTags: ['kind:*'] },
     ],
   }],
@@ -117,6 +118,11 @@ export default defineConfig(
       "NewExpression[callee.name='Date'][arguments.length=0]",
       "CallExpression[callee.name='Date']",
     ),
+  },
+  {
+    files: ['{apps,libs,tools}/**/*.ts'],
+    ignores: [specs],
+    rules: banImports('oracle-only-in-proofs', '^@gongshu/regulation/oracle$', 'The second implementation checks the first; nothing else may count on it.'),
   },
   {
     files: ['apps/*/src/*/rules/**/*.ts', 'apps/audit/src/log/**/*.ts'],

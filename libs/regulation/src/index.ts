@@ -1,10 +1,10 @@
 export { calendarWith, noticeFaults, type CalendarNotice, type NoticeFault } from './calendar/calendar-notice.js';
 export { endOfDay, isDay, isInstant, localDay, plusDays, startOfDay, type Day, type Instant } from './calendar/day.js';
 export { statutoryCalendar } from './calendar/statutory-calendar.js';
-export { addWorkingDays, dayReason, isWorkingDay, type CalendarYear, type CountedDay, type DayReason, type WorkingCalendar, type WorkingDayCount } from './calendar/working-days.js';
+export { addWorkingDays, dayReason, isWorkingDay, lastWorkingDay, type CalendarYear, type CountedDay, type DayReason, type PeriodEnd, type WorkingCalendar, type WorkingDayCount } from './calendar/working-days.js';
 export { deadlineOf, type Deadline } from './packs/deadline-of.js';
 export type { EffectivePack, EffectiveParameter, NodeRule, PackShelf, ParameterStatus, ParameterValue } from './packs/effective-pack.js';
-export { loadPacks, shelvePacks } from './packs/load-packs.js';
+export { loadPackBeside, loadPacks, shelvePacks, type LoadedPack } from './packs/load-packs.js';
 export { mayRunNode, type NodeAnswer, type NodePlan } from './packs/may-run-node.js';
 export type { CaseAct, PackCase, PeriodCase, ProcedureCase } from './packs/pack-case.js';
 export { PackError, type PackFault } from './packs/pack-error.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endOfDay, isDay, localDay, plusDays } from './day.js';
 import { statutoryCalendar } from './statutory-calendar.js';
-import { addWorkingDays, dayReason } from './working-days.js';
+import { addWorkingDays, dayReason, lastWorkingDay } from './working-days.js';
 
 const WORKING_DAYS_OF_YEAR: readonly (readonly [string, number])[] = [
   ['2018', 250], ['2019', 250], ['2020', 249], ['2021', 250], ['2022', 249], ['2023', 249], ['2024', 251], ['2025', 248], ['2026', 248],
@@ -53,6 +53,25 @@ describe('working days', () => {
     expect(addWorkingDays(statutoryCalendar, start, n)).toMatchObject({ dueOn, assumed: false });
   });
 
+  it.each([
+    ['after hours, one second before midnight in China', '2026-04-30T23:59:59+08:00', 1, '2026-05-06'],
+    ['after midnight in China, told in another zone', '2026-04-29T16:01:00Z', 1, '2026-05-06'],
+    ['one minute before midnight in China, told in another zone', '2026-04-29T15:59:00Z', 1, '2026-04-30'],
+    ['on an ordinary Saturday', '2026-03-07T10:00:00+08:00', 1, '2026-03-09'],
+    ['in the middle of a holiday', '2026-10-03T10:00:00+08:00', 2, '2026-10-09'],
+    ['on a make-up workday, which is not counted itself', '2026-05-09T10:00:00+08:00', 1, '2026-05-11'],
+    ['before a make-up workday, which is counted', '2026-05-08T10:00:00+08:00', 1, '2026-05-09'],
+    ['before the longest Spring Festival, eight days in 2020', '2020-01-23T10:00:00+08:00', 1, '2020-02-03'],
+    ['before National Day and Mid-Autumn together', '2023-09-28T10:00:00+08:00', 3, '2023-10-09'],
+    ['before a New Year holiday whose make-up day follows', '2025-12-31T10:00:00+08:00', 2, '2026-01-05'],
+    ['before the New Year of which the old notice already speaks', '2018-12-28T10:00:00+08:00', 2, '2019-01-02'],
+    ['before a leap day', '2024-02-28T10:00:00+08:00', 1, '2024-02-29'],
+    ['on a leap day', '2024-02-29T10:00:00+08:00', 1, '2024-03-01'],
+    ['at the end of an ordinary February', '2025-02-28T10:00:00+08:00', 1, '2025-03-03'],
+  ])('received %s (%s): %i of them end on %s', (_, at, n, dueOn) => {
+    expect(addWorkingDays(statutoryCalendar, localDay(at), n).dueOn).toBe(dueOn);
+  });
+
   it.each(WORKING_DAYS_OF_YEAR)('of %s are as many as the notice leaves: %i', (year, expected) => {
     expect(daysBetween(`${year}-01-01`, `${year}-12-31`).filter(counts)).toHaveLength(expected);
   });
@@ -81,7 +100,29 @@ describe('working days', () => {
     expect(addWorkingDays(statutoryCalendar, '2026-12-30', 2)).toMatchObject({ dueOn: '2027-01-01', assumed: true });
   });
 
+  it.each([
+    ['ends before the year without a notice', '2026-12-30', 1, '2026-12-31', false],
+    ['begins in one and ends under a notice', '2017-12-30', 1, '2018-01-02', true],
+    ['begins on its last day, which does not count', '2017-12-31', 1, '2018-01-02', false],
+    ['crosses all years that have a notice', '2017-12-31', 2_300, '2027-03-19', true],
+    ['ends on the day of its start', '2031-05-01', 0, '2031-05-01', false],
+  ])('are assumed or not where a period %s', (_, start, n, dueOn, assumed) => {
+    expect(lastWorkingDay(statutoryCalendar, start, n)).toEqual({ dueOn, assumed });
+    expect(addWorkingDays(statutoryCalendar, start, n)).toMatchObject({ dueOn, assumed });
+  });
+
   it.each([-1, 1.5, Number.NaN, 1e9])('cannot be %d', (n) => {
     expect(() => addWorkingDays(statutoryCalendar, '2026-01-05', n)).toThrow(RangeError);
+    expect(() => lastWorkingDay(statutoryCalendar, '2026-01-05', n)).toThrow(RangeError);
+  });
+
+  it.each(['2026-02-30', '2026-1-5', 'soon', '', '-001-01-01', '12345-01-01', '2026-01-05T09:00:00Z'])('are not counted from "%s"', (start) => {
+    expect(() => addWorkingDays(statutoryCalendar, start, 1)).toThrow(RangeError);
+    expect(() => lastWorkingDay(statutoryCalendar, start, 1)).toThrow(RangeError);
+  });
+
+  it('of more years than are kept are found all the same', () => {
+    const starts = Array.from({ length: 200 }, (_, index) => `${String(1900 + index)}-03-01`);
+    for (const start of [...starts, ...starts]) expect(lastWorkingDay(statutoryCalendar, start, 10)).toEqual({ dueOn: addWorkingDays(statutoryCalendar, start, 10).dueOn, assumed: !statutoryCalendar.years.has(start.slice(0, 4)) });
   });
 });

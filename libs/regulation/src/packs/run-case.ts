@@ -1,6 +1,7 @@
 import { statutoryCalendar } from '../calendar/statutory-calendar.js';
 import type { WorkingCalendar } from '../calendar/working-days.js';
 import { beginProcedure } from '../procedure/begin-procedure.js';
+import { own } from '../procedure/condition.js';
 import type { ActInput, Moved, Refused, Standing } from '../procedure/procedure.js';
 import { takeAct } from '../procedure/take-act.js';
 import { deadlineOf } from './deadline-of.js';
@@ -21,7 +22,7 @@ function runActs(pack: EffectivePack, procedure: string, acts: readonly CaseAct[
   for (const [index, expected] of acts.entries()) {
     const { act, role, party, at, facts, content } = expected;
     const input: ActInput = { actor: { roles: [role], parties: [party] }, facts, content, at };
-    const begins = pack.procedures[procedure]?.begin.act;
+    const begins = own(pack.procedures, procedure)?.begin.act;
     if (standing === null && begins !== undefined && begins !== act) return `act 1: the procedure begins with ${begins}, not with ${act}`;
     const outcome: Moved | Refused = standing === null ? beginProcedure(pack, procedure, input, calendar) : takeAct(pack, standing, { ...input, act }, calendar);
     const difference = differenceFrom(expected, outcome);
