@@ -70,6 +70,7 @@ function planOwnNode(topology: Topology, node: TopologyNode, home: Home, at: Add
     NATS_URL: at.natsUrl(node.code),
     LOG_LEVEL: 'info',
     DATABASE_POOL: '4',
+    PACKS_DIRECTORY: process.env['GONGSHU_PACKS'] ?? '',
     DATA_PLANE_SECRET: secrets.dataPlane,
   };
   const extra: Partial<Record<ServiceName, Settings>> = {

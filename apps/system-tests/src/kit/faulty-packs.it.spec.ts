@@ -42,7 +42,7 @@ describe('a service with a folder of packs', () => {
   });
 
   it.each<[string, string, RegExp, string, RegExp]>([
-    ['a misspelt key', 'weihai.yaml', /^parameters:$/m, 'paramaters:', /^PackError: weihai\.yaml: paramaters: unknown key; known here: .*parameters.* \(line \d+, column 1\)$/m],
+    ['a misspelt key', 'weihai.yaml', /^parameters:$/m, 'paramaters:', /^PackError: .*\/weihai\.yaml: paramaters: unknown key; known here: .*parameters.* \(line \d+, column 1\)$/m],
     ['a missing article', 'weihai.yaml', /(sharing\.reply\.days: \{ value: 2, unit: workingDays), article: "18"/, '$1', /weihai\.yaml: parameters\.sharing\.reply\.days: missing article \(line \d+, column 3\)$/m],
     ['a cycle of parents', 'liaoning.yaml', /^parent: default@1$/m, 'parent: fushun@1', /fushun\.yaml: parent: liaoning@1 is its own ancestor|liaoning\.yaml: parent: fushun@1 is its own ancestor/],
     ['a step without outcome', 'weihai.yaml', /^( {6}PROVIDER_REPLY:\n(?: {8}.*\n)*? {8}acts:)\n(?: {10}.*\n)+/m, '$1 {}\n', /weihai\.yaml: procedures\.sharing-request\.steps\.PROVIDER_REPLY: step without outcome \(line \d+, column 7\)$/m],

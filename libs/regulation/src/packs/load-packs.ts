@@ -18,13 +18,20 @@ const CALENDAR_FILE = fileURLToPath(new URL('../../calendar/cn.json', import.met
 // Reading YAML takes a tenth of a second; the services of a node share one process and one shelf.
 let shipped: PackShelf | undefined;
 
-/** Reads and checks every `.yaml` file of a folder (default: the packs of the library, read once). Throws a PackError that lists all faults. */
+/**
+ * The packs of the library (read once), and those of a folder beside them: every `.yaml` file of it is a pack, one with the id and version of a shipped pack in its place.
+ * Throws a PackError that lists all faults.
+ */
 export function loadPacks(dir?: string): PackShelf {
-  return dir === undefined ? (shipped ??= shelfOf(PACKS_DIR)) : shelfOf(dir);
+  if (dir === undefined) return (shipped ??= shelvePacks(sourcesIn(PACKS_DIR)));
+  const own = readAll(sourcesIn(dir).map((source) => ({ ...source, file: join(dir, source.file) })));
+  const taken = new Set(own.packs.map(({ pack }) => keyOf(pack)));
+  const others = readAll(sourcesIn(PACKS_DIR)).packs.filter(({ pack }) => !taken.has(keyOf(pack)));
+  return shelve({ packs: [...own.packs, ...others], faults: own.faults });
 }
 
-function shelfOf(dir: string): PackShelf {
-  return shelvePacks(filesOf(dir).map((file) => ({ file, text: readFileSync(join(dir, file), 'utf8') })));
+function sourcesIn(dir: string): PackSource[] {
+  return filesOf(dir).map((file) => ({ file, text: readFileSync(join(dir, file), 'utf8') }));
 }
 
 function filesOf(dir: string): string[] {

@@ -7,6 +7,7 @@ import { readCase } from './read-cases.js';
 import { readProcedure } from './read-procedure.js';
 
 const ARTICLE = /^([1-9]\d*|DEFAULT-[1-9]\d*)$/;
+const LONGEST_PERIOD = 2_000;
 const DAY_OF_YEAR = /^(\d{2}-\d{2}|02-last)$/;
 const STATUSES = ['text', 'default', 'external', 'derived'] as const satisfies readonly ParameterStatus[];
 
@@ -72,6 +73,7 @@ function checkUnit(cursor: Cursor, value: ParameterValue, unit: Unit): void {
     return;
   }
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) cursor.fault(`must be a whole number of ${unit}`);
+  else if (unit === 'workingDays' && value > LONGEST_PERIOD) cursor.fault(`must be at most ${String(LONGEST_PERIOD)} working days`);
   else if (unit === 'timesPerYear' && (value === 0 || 12 % value !== 0)) cursor.fault('must divide the twelve months of a year');
   else if (unit === 'timesPerMonth' && value !== 1) cursor.fault('must be 1: the only monthly cycle is the calendar month (DEFAULT-10)');
 }

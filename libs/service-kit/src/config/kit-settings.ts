@@ -36,7 +36,7 @@ export const serviceSettings = {
   databaseUrl: textSetting('DATABASE_URL', 'PostgreSQL database of this service', { secret: true }),
   databasePool: wholeSetting('DATABASE_POOL', 'Connections to the database', { fallback: 6 }),
   migrateOnStart: flagSetting('MIGRATE_ON_START', 'Run migrations at start; in Kubernetes a job does', { fallback: true }),
-  packsDirectory: textSetting('PACKS_DIRECTORY', 'Folder with further regulation packs; empty for the built-in ones', { fallback: '' }),
+  packsDirectory: textSetting('PACKS_DIRECTORY', 'Folder with further regulation packs beside those that ship; one with the id and version of a shipped pack takes its place', { fallback: '' }),
   outboxRetentionDays: wholeSetting('OUTBOX_RETENTION_DAYS', 'How long announced events stay replayable', { fallback: 30 }),
 } as const;
 

@@ -1,0 +1,92 @@
+import type { Language } from './words.js';
+
+/* What the library says of a faulty pack, as a lawyer reads it. `$1` is what the fault is about. */
+const IN_CHINESE: readonly (readonly [RegExp, string])[] = [
+  // The file
+  [/^is not a text in UTF-8$/, '不是UTF-8编码的文本'],
+  [/^is longer than (\d+) characters$/, '超过$1个字符,不会是法规包'],
+  [/^is nested too deeply$/, '嵌套层数过多'],
+  [/^key given twice: (.*)$/, '键重复:$1'],
+  [/^is not YAML: (.*)$/s, '不符合YAML格式:$1'],
+  [/^unknown key; known here: (.*)$/, '没有这个键;此处可以用:$1'],
+  [/^missing (.*)$/, '缺少 $1'],
+  [/^unknown pack (.*)$/, '没有法规包 $1'],
+  [/^(\S+) is its own ancestor$/, '$1 成了自己的上级(循环继承)'],
+  [/^(\S+) is already in (.*)$/, '$1 已在文件 $2 中'],
+  // Forms of values
+  [/^must be a mapping of keys to values$/, '应当是“键: 值”的形式'],
+  [/^must be a list$/, '应当是列表'],
+  [/^must be a text that is not blank$/, '应当是非空的文字'],
+  [/^must be true or false$/, '应当是 true 或者 false'],
+  [/^must be a text, a number, true or false$/, '应当是文字、数字、true 或者 false'],
+  [/^must be a text, true or false$/, '应当是文字、true 或者 false'],
+  [/^must be one of: (.*)$/, '只能是:$1'],
+  [/^must be a whole number of (\S+)$/, '应当是整数(单位 $1)'],
+  [/^must be a day of the year .*$/, '应当是每年的某日(例如"01-15")或者"02-last"'],
+  [/^must divide the twelve months of a year$/, '应当能整除一年的十二个月'],
+  [/^must be 1: the only monthly cycle .*$/, '只能是1:按月的周期只有公历月'],
+  [/^is not a day \(YYYY-MM-DD\): (.*)$/, '不是日期(YYYY-MM-DD):$1'],
+  [/^is not an instant with offset: (.*)$/, '不是带时区的时刻(例如 2026-04-30T10:00:00+08:00):$1'],
+  [/^is not an article \([^)]*\)(?:, a default \([^)]*\)| or a default \([^)]*\))(?: or a parameter)?(?:: (.*))?$/, '不是条款("19")、默认规则("DEFAULT-18")或者参数:$1'],
+  [/^is not a division code of six digits: (.*)$/, '不是六位行政区划代码:$1'],
+  [/^is not a pack id .*?: (.*)$/, '不是法规包的标识(小写字母、数字、连字符):$1'],
+  [/^is not a version .*?: (.*)$/, '不是版本号("1"、"2"……):$1'],
+  [/^is not a pack with its version .*?: (.*)$/, '不是带版本的法规包("default@1"):$1'],
+  [/^is not a reading of the platform .*?: (.*)$/, '不是平台的理解("DEFAULT-9"):$1'],
+  [/^is not "entered" or "fact\.<name>": (.*)$/, '只能是 entered 或者 fact.<名称>:$1'],
+  [/^is not a code in kebab-case: (.*)$/, '不是小写字母加连字符的代码:$1'],
+  // Parameters and citations
+  [/^must have either value or sumOf$/, 'value 和 sumOf 应当且只能有一个'],
+  [/^derived is what has sumOf, and nothing else$/, '有 sumOf 的才是 derived,反之亦然'],
+  [/^a default of the platform is not text of the regulation$/, '平台默认规则不是法规条文,不能标为 text'],
+  [/^has no wording under "labels" of the pack or its parents$/, '本包和上级的 labels 中没有它的名称'],
+  [/^unknown parameter, or not a list: (.*)$/, '没有这个参数,或者它不是列表:$1'],
+  [/^unknown parameter (.*)$/, '没有参数 $1'],
+  [/^parameter (\S+) is not in working days$/, '参数 $1 的单位不是工作日'],
+  [/^parameter (\S+) is neither a period nor a date$/, '参数 $1 既不是期限也不是日期'],
+  [/^parameter (\S+) must be a list of basis levels$/, '参数 $1 应当是依据层级的列表'],
+  [/^parameter (\S+) must be a number$/, '参数 $1 应当是数字'],
+  [/^parameter (\S+) must be true or false$/, '参数 $1 应当是 true 或者 false'],
+  [/^article (\S+) has no quote under "articles" of the pack or its parents$/, '本包和上级的 articles 中没有 $1 的摘录'],
+  // Procedures
+  [/^step without outcome$/, '环节没有任何行为,案件会停在这里'],
+  [/^has more than one outcome: (.*)$/, '结果只能有一种,现有:$1'],
+  [/^must name an actor$/, '应当写明由谁作出'],
+  [/^must name a next step$/, '应当写明下一环节'],
+  [/^the last choice must have no condition$/, '最后一个选项不得有条件'],
+  [/^a choice without condition must be the last one$/, '没有条件的选项应当放在最后'],
+  [/^must have either field or fieldsOf$/, 'field 和 fieldsOf 应当且只能有一个'],
+  [/^field (\S+) has no wording under "terms"$/, '字段 $1 在 terms 中没有名称'],
+  [/^unknown field (\S+): no contract of the platform carries it$/, '没有字段 $1:平台的接口都不带它'],
+  [/^unknown fact (\S+); known: (.*)$/, '没有事实 $1;可以用:$2'],
+  [/^condition on a field without wording under "terms": (.*)$/, '条件所用的字段在 terms 中没有名称:$1'],
+  [/^field without wording under "terms": (.*)$/, '字段在 terms 中没有名称:$1'],
+  [/^unknown next step (.*)$/, '没有下一环节 $1'],
+  [/^is both a step and an end$/, '既是环节又是终点'],
+  [/^the step has no period to (?:set|extend)$/, '环节没有期限,不能确定或者延长'],
+  [/^an end has no period to extend$/, '终点没有期限,不能延长'],
+  [/^an extension can be applied for that no act gives$/, '可以申请延长,却没有同意延长的行为'],
+  [/^cannot be reached from the beginning$/, '从程序开始走不到这里'],
+  [/^leads to no end$/, '从这里走不到任何终点'],
+  // Cases
+  [/^must name an act$/, '应当写明行为'],
+  [/^must have either to or refused$/, 'to 和 refused 应当且只能有一个'],
+  [/^the pack has no parameter (.*)$/, '法规包没有参数 $1'],
+  [/^parameter (\S+) is no period$/, '参数 $1 不是期限'],
+  [/^ends on (\S+), not on (\S+)$/, '实际于 $1 届满,不是 $2'],
+  [/^act (\d+): the procedure begins with (\S+), not with (\S+)$/, '第$1个行为:程序以 $2 开始,不是 $3'],
+  [/^act (\d+) \((\S+)\): is refused as (\S+) at (\S+): (.*)$/, '第$1个行为($2):被拒绝,代码 $3,位置 $4:$5'],
+  [/^act (\d+) \((\S+)\): is refused as (\S+): (.*)$/, '第$1个行为($2):被拒绝,代码 $3:$4'],
+  [/^act (\d+) \((\S+)\): is not refused but leads to (.*)$/, '第$1个行为($2):没有被拒绝,进入 $3'],
+  [/^act (\d+) \((\S+)\): refused as (\S+), not (.*)$/, '第$1个行为($2):拒绝的代码是 $3,不是 $4'],
+  [/^act (\d+) \((\S+)\): leads to (\S+), not (.*)$/, '第$1个行为($2):进入 $3,不是 $4'],
+  [/^act (\d+) \((\S+)\): due on (\S+), not (.*)$/, '第$1个行为($2):届满日是 $3,不是 $4'],
+  [/^act (\d+) \((\S+)\): article (\S+), not (.*)$/, '第$1个行为($2):条款是 $3,不是 $4'],
+];
+
+/** The reason of a fault, or what came of a case, in the language asked for; what has no Chinese wording stays as it is. */
+export function faultWord(reason: string, language: Language): string {
+  if (language === 'en') return reason;
+  const found = IN_CHINESE.find(([pattern]) => pattern.test(reason));
+  return found === undefined ? reason : reason.replace(found[0], found[1]);
+}

@@ -1,0 +1,8 @@
+import { runCli } from './run-cli.js';
+
+const { env } = process;
+// npm runs scripts at the top of the repository; a file is named from where npm was called.
+const from = env['npm_lifecycle_event'] === 'pack:check' ? env['INIT_CWD'] : undefined;
+const { exitCode, output } = runCli(process.argv.slice(2), { directory: from ?? process.cwd(), locale: env['LANG'] ?? '' });
+(exitCode === 2 ? process.stderr : process.stdout).write(output);
+process.exitCode = exitCode;
