@@ -16,6 +16,7 @@ export { deadlineTimers, keepDeadline, recountDeadlines, stepDeadline, type Coun
 export { CreateCalendarYears20260103000000 } from './law/migrations/20260103T0000-create-calendar-years.js';
 export { historyEntry, type RecordedAct } from './law/history-entry.js';
 export { isAuthorityOf, isSameOrganisation, partiesInCase, partyConditions, readsBusiness, type Concerned, type PartyInCase, type Viewer } from './law/parties.js';
+export { optionalList, optionalParameter } from './law/optional-parameter.js';
 export { placeFacts, type CasePlace } from './law/place-facts.js';
 export { citation, refusalProblem, type LegalProblems } from './law/refusal-problem.js';
 export { stepAsOf, stepView } from './law/step-view.js';
@@ -26,6 +27,7 @@ export { FederationLink, type CallOptions, type FederationHandler, type Federati
 export { Answers, OnTimer, Reacts, ReactsToAllOf, type DueTimer } from './messaging/handlers.js';
 export { RequestClient, type AskOptions } from './messaging/request-client.js';
 export { cutPage, NEWEST_FIRST, OLDEST_FIRST, pageStart, type PageOrder } from './paging/page-cursor.js';
+export { actMustBeInScope } from './permission/authorise.js';
 export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } from './permission/token-keys.js';
 export { openTicket, signTicket, ticketExpiry } from './permission/permit-ticket.js';
 export { childSpeaksForItsTerritory, covers, territoryPrefix } from './permission/territory.js';

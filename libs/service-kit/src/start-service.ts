@@ -12,6 +12,7 @@ import { listenForOps, type OpsListener } from './health/ops-listener.js';
 import { KitModule } from './kit.module.js';
 import { connectBus, leaveBus, type BusConnection } from './messaging/bus-connection.js';
 import { BusStrategy } from './messaging/bus.strategy.js';
+import { hearEndedTokens } from './messaging/hear-ended-tokens.js';
 import { RequestClient } from './messaging/request-client.js';
 import { AskedTokenIssuers, TokenKeys, TOKEN_ISSUERS, type TokenIssuerSource } from './permission/token-keys.js';
 import { TokenVerifier } from './permission/token-verifier.js';
@@ -93,6 +94,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
     const client = new RequestClient(connection, clock);
     const issuers = definition.tokenIssuers?.(unitOfWork, node, clock) ?? new AskedTokenIssuers(client, node, clock);
     const verifier = new TokenVerifier(new TokenKeys(issuers, clock), clock);
+    hearEndedTokens(connection, verifier, logger);
     const bus = new BusStrategy({ service: definition.name, node, connection, verifier, unitOfWork, clock, logger, metrics, retentionDays: kit.outboxRetentionDays });
 
     const providers: Provider[] = [

@@ -26,7 +26,10 @@ const MARCH = '2026-03-02T09:00:00+08:00';
 /** Ten working days from this Wednesday lead into a year whose notice has not been published. */
 const YEAR_END = '2026-12-30T09:00:00+08:00';
 const of2027: CalendarYearLoaded = {
-  year: 2027, notice: '国务院办公厅关于2027年部分节假日安排的通知', daysOff: ['2027-01-01', '2027-01-02', '2027-01-03', '2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10', '2027-02-11'], makeUpDays: ['2027-01-31', '2027-02-20'],
+  year: 2027,
+  notice: '国务院办公厅关于2027年部分节假日安排的通知',
+  daysOff: ['2027-01-01', '2027-01-02', '2027-01-03', '2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10', '2027-02-11'],
+  makeUpDays: ['2027-01-31', '2027-02-20'],
 };
 const DUE_SOON = entryStepDueSoon.type;
 const OVERDUE = entryStepOverdue.type;

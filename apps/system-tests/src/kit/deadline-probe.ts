@@ -1,6 +1,19 @@
 import { Controller, Module } from '@nestjs/common';
 import { entryStepDueSoon, entryStepOverdue } from '@gongshu/contracts';
-import { CreateCalendarYears20260103000000, deadlineTimers, keepDeadline, NodeRegulation, OnTimer, stepDeadline, UnitOfWork, WorkingCalendars, type DueTimer, type RequestContext, type ServiceDefinition, type Transaction } from '@gongshu/service-kit';
+import {
+  CreateCalendarYears20260103000000,
+  deadlineTimers,
+  keepDeadline,
+  NodeRegulation,
+  OnTimer,
+  stepDeadline,
+  UnitOfWork,
+  WorkingCalendars,
+  type DueTimer,
+  type RequestContext,
+  type ServiceDefinition,
+  type Transaction,
+} from '@gongshu/service-kit';
 import { CreateEffect20260102000000, recordEffect } from './probe-service.js';
 
 export type Standing = Parameters<typeof keepDeadline>[3];
@@ -44,7 +57,13 @@ export class DeadlineProbe {
 class DeadlineProbeModule {}
 
 /** A service of the kit whose cases have deadlines and nothing else. */
-export const deadlineProbe: ServiceDefinition = { name: 'catalogue', module: DeadlineProbeModule, settings: {}, tables: [], migrations: [CreateEffect20260102000000, CreateCalendarYears20260103000000] };
+export const deadlineProbe: ServiceDefinition = {
+  name: 'catalogue',
+  module: DeadlineProbeModule,
+  settings: {},
+  tables: [],
+  migrations: [CreateEffect20260102000000, CreateCalendarYears20260103000000],
+};
 
 /** A case at a step whose period of so many working days began on a day. */
 export function standingOf(period: { readonly startedOn: string; readonly workingDays: number; readonly dueOn: string }, differs: Partial<Standing> = {}): Standing {

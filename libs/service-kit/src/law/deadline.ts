@@ -21,6 +21,8 @@ export interface Counting {
 
 /** Sets the timers of the step a case has come to, or takes them away where no period runs. To be called with every move, in its transaction. */
 export async function keepDeadline(tx: Transaction, timers: DeadlineTimers, id: string, standing: Standing, counting: Counting): Promise<void> {
+  // Whoever applies for an extension leaves the period as it is: what was told of it is not told again.
+  if (standing.extensionAppliedOn !== null) return;
   const instants = instantsOf(standing, counting);
   for (const timer of ['dueSoon', 'overdue'] as const) {
     if (instants === null) await tx.stopTimer(timers[timer], id);
@@ -40,8 +42,8 @@ export interface RunningCase {
 }
 
 /**
- * Counts the periods of running cases again after the calendar has changed (the calendar is held by `WorkingCalendars.keep`). Each one that changes is saved, its timers are moved, and
- * it is announced. A lapse or reminder that was told is told again only when the new one still lies ahead.
+ * Counts the periods of running cases again after the calendar has changed (the calendar is held by `WorkingCalendars.keep`). Each one that changes is saved and announced. Timers move
+ * also where the end stays and only the day of the reminder changes. A lapse or reminder that was told is told again only when the new one still lies ahead.
  */
 export async function recountDeadlines<C extends RunningCase>(
   tx: Transaction,
@@ -53,17 +55,24 @@ export async function recountDeadlines<C extends RunningCase>(
 ): Promise<void> {
   const { calendar, packOf, notice } = counting;
   for (const running of cases) {
-    const standing = recalculate(running.standing, calendar);
-    if (standing === null) continue;
+    const changed = recalculate(running.standing, calendar);
+    const standing = changed ?? running.standing;
+    await moveTimers(tx, timers, running.id, standing, { pack: packOf(standing), calendar });
+    if (changed === null) continue;
     await save({ ...running, standing });
-    const instants = instantsOf(standing, { pack: packOf(standing), calendar });
     const deadline = deadlineOf(running.id, standing);
-    for (const timer of ['dueSoon', 'overdue'] as const) {
-      const ahead = instants !== null && Date.parse(instants[timer]) > Date.parse(tx.ctx.now);
-      if (ahead) await tx.startTimer(timers[timer], running.id, instants[timer], { ...deadline });
-      else await tx.query('UPDATE timer SET due_at = $3, payload = $4 WHERE kind = $1 AND key = $2', [timers[timer], running.id, tx.ctx.now, JSON.stringify(deadline)]);
-    }
     tx.announce(recalculated, running.id, { ...deadline, dueOnBefore: running.standing.dueOn ?? deadline.dueOn, assumed: standing.period?.assumed ?? false, notice });
+  }
+}
+
+async function moveTimers(tx: Transaction, timers: DeadlineTimers, id: string, standing: Standing, counting: Counting): Promise<void> {
+  const instants = instantsOf(standing, counting);
+  if (instants === null) return;
+  const deadline = deadlineOf(id, standing);
+  for (const timer of ['dueSoon', 'overdue'] as const) {
+    const dueAt = instants[timer];
+    if (Date.parse(dueAt) > Date.parse(tx.ctx.now)) await tx.startTimer(timers[timer], id, dueAt, { ...deadline });
+    else await tx.query('UPDATE timer SET due_at = $3, payload = $4 WHERE kind = $1 AND key = $2', [timers[timer], id, dueAt, JSON.stringify(deadline)]);
   }
 }
 

@@ -81,7 +81,7 @@ export class RequestAnswerer {
     let reply: Reply;
     try {
       caller = await authenticate(this.definition.permission, headerOf(message, HEADER.authorization) ?? null, this.parts.verifier);
-      authorise(this.definition.permission, caller, this.parts.node.code);
+      authorise(this.definition.permission, caller, this.parts.node.code, `${service}.${this.definition.name}`);
       const ctx = this.context(message, caller, traceparent);
       const input = parseInput(this.definition.input, this.body(message));
       reply = { data: (await this.handler(input, ctx)) ?? {} };

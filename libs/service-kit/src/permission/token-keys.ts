@@ -1,12 +1,13 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { getTokenIssuers, type TokenIssuer } from '@gongshu/contracts';
+import { getTokenIssuers, type TokenIssuers } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { platformContext, type NodeIdentity } from '../context/request-context.js';
 import type { RequestClient } from '../messaging/request-client.js';
+import { TokenEndings } from './token-endings.js';
 
-/** Where a verifier finds the issuers it may trust. */
+/** Where a verifier finds the issuers it may trust, and which of their tokens have ended before their time. */
 export interface TokenIssuerSource {
-  issuers(): Promise<readonly TokenIssuer[]>;
+  issuers(): Promise<TokenIssuers>;
 }
 export const TOKEN_ISSUERS = Symbol('TokenIssuerSource');
 
@@ -25,10 +26,19 @@ export class TokenKeys {
   private readAt = Number.NEGATIVE_INFINITY;
   private reading: Promise<void> | null = null;
 
+  readonly endings: TokenEndings;
+
   constructor(
     private readonly source: TokenIssuerSource,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.endings = new TokenEndings(clock);
+  }
+
+  /** What is known may be out of date: the next question asks again. */
+  forget(): void {
+    this.readAt = Number.NEGATIVE_INFINITY;
+  }
 
   async find(issuer: string, again: boolean): Promise<TrustedIssuer | undefined> {
     const age = this.clock.now() - this.readAt;
@@ -53,7 +63,8 @@ export class TokenKeys {
   }
 
   private async read(): Promise<void> {
-    const issuers = await this.source.issuers();
+    const { issuers, ended = [] } = await this.source.issuers();
+    for (const ending of ended) this.endings.add(ending);
     this.known = new Map(
       issuers.map(({ issuer, node, territory, keys }) => [issuer, { node, territory, keys: createLocalJWKSet(keys as unknown as JSONWebKeySet) }]),
     );
@@ -69,8 +80,7 @@ export class AskedTokenIssuers implements TokenIssuerSource {
     private readonly clock: Clock,
   ) {}
 
-  async issuers(): Promise<readonly TokenIssuer[]> {
-    const answer = await this.client.ask(getTokenIssuers, {}, platformContext(this.node, this.clock, 'token-keys'));
-    return answer.issuers;
+  issuers(): Promise<TokenIssuers> {
+    return this.client.ask(getTokenIssuers, {}, platformContext(this.node, this.clock, 'token-keys'));
   }
 }

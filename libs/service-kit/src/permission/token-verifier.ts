@@ -1,5 +1,5 @@
 import { decodeJwt, errors, jwtVerify } from 'jose';
-import { Problem, problems, ROLES, type Role } from '@gongshu/contracts';
+import { Problem, problems, ROLES, type EndedTokens, type Role } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import type { CallerOrganisation } from '../context/request-context.js';
 import { covers } from './territory.js';
@@ -22,6 +22,10 @@ export interface Caller {
   readonly node: string;
   /** Seconds since the epoch. */
   readonly expires: number;
+  /** Which of the client's tokens it is: see TokenEndings. */
+  readonly generation: number;
+  /** The only requests and data calls a contractor may make; null for everybody else. */
+  readonly scope: readonly string[] | null;
 }
 
 const MOST_CACHED = 10_000;
@@ -39,20 +43,31 @@ export class TokenVerifier {
   cached(token: string): Caller | undefined {
     const caller = this.cache.get(token);
     if (caller === undefined) return undefined;
-    if (caller.expires * 1000 > this.clock.now()) return caller;
+    if (caller.expires * 1000 > this.clock.now() && !this.keys.endings.has(caller)) return caller;
     this.cache.delete(token);
     return undefined;
   }
 
+  /** Tokens of a client have ended before their time. */
+  end(ended: EndedTokens): void {
+    this.keys.endings.add(ended);
+  }
+
+  /** Endings may have been missed: every token is looked at again, and the issuers are asked for what has ended meanwhile. */
+  forget(): void {
+    this.cache.clear();
+    this.keys.forget();
+  }
+
   /**
-   * @throws Problem `access/unauthenticated` for a token that is malformed, expired, signed by nobody this node trusts, or that vouches for an
+   * @throws Problem `access/unauthenticated` for a token that is malformed, expired, ended before its time, signed by nobody this node trusts, or that vouches for an
    * organisation outside its issuer's territory
    */
   async verify(token: string): Promise<Caller> {
     const known = this.cached(token);
     if (known !== undefined) return known;
     const caller = (await this.check(token, false)) ?? (await this.check(token, true));
-    if (caller === null) throw new Problem(problems.unauthenticated);
+    if (caller === null || this.keys.endings.has(caller)) throw new Problem(problems.unauthenticated);
     if (this.cache.size >= MOST_CACHED) this.cache.clear();
     this.cache.set(token, caller);
     return caller;
@@ -78,6 +93,8 @@ export class TokenVerifier {
         roles,
         node: trusted.node,
         expires: payload.exp ?? 0,
+        generation: typeof payload['gen'] === 'number' ? payload['gen'] : 0,
+        scope: Array.isArray(payload['scope']) ? payload['scope'].map(String) : null,
       };
     } catch (error) {
       // A key this verifier has not seen yet may have been rotated in: the caller of this method asks once more.

@@ -30,7 +30,8 @@ interface TimerRow {
 
 /**
  * Fires due timers. A timer's row is locked, its handler runs, and the row goes in the same transaction: a process killed at any instant leaves either the row or the whole effect,
- * so a timer is neither lost nor fired twice. Replicas pass over each other's rows (SKIP LOCKED).
+ * so a timer is neither lost nor fired twice. Replicas pass over each other's rows (SKIP LOCKED). Timers of one thing fire in order, also when several are overdue at once; one whose
+ * handler failed does not hold up the next.
  */
 export class TimerLoop {
   private timer: NodeJS.Timeout | null = null;
@@ -75,7 +76,8 @@ export class TimerLoop {
         [claimed] = await tx.query<TimerRow>(
           `SELECT kind, key, due_at, payload FROM timer
             WHERE due_at <= $1 AND kind = ANY($2) AND (lease_until IS NULL OR lease_until <= $1)
-            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+              AND NOT EXISTS (SELECT FROM timer earlier WHERE earlier.kind = ANY($2) AND earlier.key = timer.key AND earlier.due_at < timer.due_at AND earlier.lease_until IS NULL)
+            ORDER BY due_at LIMIT 1 FOR UPDATE OF timer SKIP LOCKED`,
           [now, [...this.handlers.keys()]],
         );
         if (claimed === undefined) return;
