@@ -1,6 +1,8 @@
 import { actRefused } from './act-refused.js';
+import { caseMoved } from './case-moved.js';
 import * as audit from './audit/events.js';
 import * as catalogue from './catalogue/events.js';
+import * as catalogueSpreadsheet from './catalogue/spreadsheet.js';
 import * as exchange from './exchange/events.js';
 import * as federation from './federation/events.js';
 import * as identity from './identity/events.js';
@@ -16,8 +18,9 @@ function definitionsOf(module: object): EventDefinition[] {
 
 /** Every event of every service. */
 export const ALL_EVENTS: readonly EventDefinition[] = [
-  ...[identity, catalogue, sharing, exchange, openData, qualityDispute, audit, federation, law].flatMap(definitionsOf),
+  ...[identity, catalogue, catalogueSpreadsheet, sharing, exchange, openData, qualityDispute, audit, federation, law].flatMap(definitionsOf),
   ...Object.values(actRefused),
+  ...Object.values(caseMoved),
 ];
 
 const byType = new Map(ALL_EVENTS.map((definition) => [definition.type, definition]));

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export * from './act-refused.js';
+export * from './case-moved.js';
 export * from './define-event.js';
 export * from './define-request.js';
 export * from './envelope.js';
@@ -18,6 +19,8 @@ export * from './audit/requests.js';
 export * from './catalogue/events.js';
 export * from './catalogue/problems.js';
 export * from './catalogue/requests.js';
+export * from './catalogue/search.js';
+export * from './catalogue/spreadsheet.js';
 export * from './exchange/events.js';
 export * from './exchange/problems.js';
 export * from './exchange/requests.js';
@@ -34,6 +37,7 @@ export * from './law/pack-view.js';
 export * from './law/problems.js';
 export * from './law/procedure-view.js';
 export * from './law/requests.js';
+export * from './law/work-items.js';
 export * from './open-data/events.js';
 export * from './open-data/problems.js';
 export * from './open-data/requests.js';

@@ -20,6 +20,7 @@ export { optionalList, optionalParameter } from './law/optional-parameter.js';
 export { placeFacts, type CasePlace } from './law/place-facts.js';
 export { citation, refusalProblem, type LegalProblems } from './law/refusal-problem.js';
 export { stepAsOf, stepView } from './law/step-view.js';
+export { tellCase, type ListedCase } from './law/tell-case.js';
 export { WorkingCalendars } from './law/working-calendars.js';
 export { connectBus, type BusOptions } from './messaging/bus-connection.js';
 export { BusStrategy } from './messaging/bus.strategy.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { catalogueProblems, entryMoved, entryPublished, Problem, type ActOnEntry as Act, type EntryView } from '@gongshu/contracts';
-import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { entryCode, partiesOf, publication, takeTurn, type Entry } from './entry.js';
+import { caseMoved, catalogueProblems, entryMoved, entryPublished, Problem, type ActOnEntry as Act, type EntryView } from '@gongshu/contracts';
+import { historyEntry, keepDeadline, NodeRegulation, tellCase, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { entryCode, listed, partiesOf, publication, takeTurn, type Entry } from './entry.js';
 import { lawfulMove } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -36,6 +36,7 @@ export class ActOnEntry {
     tx.announce(entryMoved, id, { id, act, to: move.to, article: move.source.article, dueOn: standing.dueOn });
     const after = standing.step === 'PUBLISHED' ? await this.publish(tx, moved) : moved;
     await this.entries.save(tx, after);
+    tellCase(tx, caseMoved.catalogue, pack, listed(after));
     return after;
   }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { entryMoved, type EntryContent, type EntryView } from '@gongshu/contracts';
-import { actingOrganisation, historyEntry, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { checkContent, takeTurn, type Entry } from './entry.js';
+import { caseMoved, entryMoved, type EntryContent, type EntryView } from '@gongshu/contracts';
+import { actingOrganisation, historyEntry, NodeRegulation, tellCase, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { checkContent, listed, takeTurn, type Entry } from './entry.js';
 import { lawfulBeginning } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -45,6 +45,7 @@ export class CompileEntry {
         };
         const entry = takeTurn(compiled, moved.standing, pack);
         await this.entries.save(tx, entry);
+        tellCase(tx, caseMoved.catalogue, pack, listed(entry));
         tx.announce(entryMoved, entry.id, { id: entry.id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: entry.standing.dueOn });
         return this.views.of(entry, ctx);
       },

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldDifference, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
 import { stepOf, type Day, type EffectivePack, type Standing } from '@gongshu/regulation';
-import { isAuthorityOf, isSameOrganisation, type RequestContext } from '@gongshu/service-kit';
+import { isAuthorityOf, isSameOrganisation, type ListedCase, type RequestContext } from '@gongshu/service-kit';
 
 /** What made a new version necessary, and since when: the day starts the period of the update. */
 export interface EntryChange {
@@ -92,6 +92,11 @@ export function searchedText({ name, abstract, items }: EntryContent): string {
 export function entryCode({ provider, content }: Entry, sequence: number): string {
   const digit = (ENTRY_CLASSES as readonly string[]).indexOf(content.entryClass) + 1;
   return `${provider.division}${String(digit)}/${String(sequence).padStart(6, '0')}`;
+}
+
+/** A version as work lists show it. What a draft is about is its provider's to know until somebody else has a turn. */
+export function listed({ id, content, provider, standing, concerned }: Entry): ListedCase {
+  return { id, title: concerned.some((party) => party !== 'owner') ? content.name : null, standing, requester: null, provider, href: `/v1/catalogue-entries/${id}` };
 }
 
 /** The next version of a published entry: the same content, to be revised. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { catalogueProblems, entryMoved, Problem, problems, type EntryView, type OpenEntryChange } from '@gongshu/contracts';
+import { caseMoved, catalogueProblems, entryMoved, Problem, problems, type EntryView, type OpenEntryChange } from '@gongshu/contracts';
 import { localDay } from '@gongshu/regulation';
-import { historyEntry, keepDeadline, NodeRegulation, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { nextVersion, partiesOf, takeTurn, type Entry } from './entry.js';
+import { historyEntry, keepDeadline, NodeRegulation, tellCase, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { listed, nextVersion, partiesOf, takeTurn, type Entry } from './entry.js';
 import { lawfulChange } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -35,6 +35,7 @@ export class OpenChange {
     const moved = lawfulChange(pack, published, change, ctx, calendar);
     const version = { ...takeTurn(nextVersion(published, change, ctx), moved.standing, pack), history: [historyEntry(moved, ctx)] };
     await this.entries.save(tx, version);
+    tellCase(tx, caseMoved.catalogue, pack, listed(version));
     await keepDeadline(tx, ENTRY_TIMERS, id, version.standing, { pack, calendar });
     tx.announce(entryMoved, id, { id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: version.standing.dueOn });
     return version;

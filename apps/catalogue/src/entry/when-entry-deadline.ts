@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { calendarYearLoaded, entryDeadlineRecalculated, entryStepDueSoon, entryStepOverdue, type EventOf } from '@gongshu/contracts';
-import { deadlineTimers, NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
+import { calendarYearLoaded, caseMoved, entryDeadlineRecalculated, entryStepDueSoon, entryStepOverdue, type EventOf } from '@gongshu/contracts';
+import { deadlineTimers, NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, tellCase, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
+import { listed } from './entry.js';
 import { EntryStore } from './entry.store.js';
 
 export const ENTRY_TIMERS = deadlineTimers('catalogue-step');
@@ -28,6 +29,9 @@ export class WhenEntryDeadline {
   async recount({ data }: EventOf<typeof calendarYearLoaded>, tx: Transaction): Promise<void> {
     const calendar = await this.calendars.keep(tx, data);
     const counting = { calendar, packOf: this.regulation.packOf.bind(this.regulation), notice: data.notice };
-    await recountDeadlines(tx, await this.entries.lockRunning(tx), counting, ENTRY_TIMERS, entryDeadlineRecalculated, (entry) => this.entries.save(tx, entry));
+    await recountDeadlines(tx, await this.entries.lockRunning(tx), counting, ENTRY_TIMERS, entryDeadlineRecalculated, async (entry) => {
+      await this.entries.save(tx, entry);
+      tellCase(tx, caseMoved.catalogue, this.regulation.packOf(entry.standing), listed(entry));
+    });
   }
 }

@@ -67,7 +67,7 @@ function actView(telling: Telling, act: string, rule: ActRule): LegalAct {
     quote: rule.source.quote,
     actors: actorsView(telling, rule.actors),
     requires: rule.requires.map(({ field, term, source, oneOf, optional, when }) => ({ field, label: term[language], article: source.article, oneOf, optional, when })),
-    forbids: rule.forbids.filter(({ enabledBy }) => isOn(pack, enabledBy)).map(({ code, message, source, when }) => ({ code, label: message[language], article: source.article, when })),
+    forbids: rule.forbids.filter(({ enabledBy }) => isOn(pack, enabledBy)).map(({ code, message, source, field, when }) => ({ code, label: message[language], article: source.article, field, when })),
     basisLevels: basis === null ? null : listParameter(pack, basis.levels).map((level) => ({ level, label: wordingOf(BASIS_LEVELS, level)[language] })),
     basisWhen: basis?.when ?? null,
     extension: extension === null ? null : { workingDays: wholeOf(pack, extension.days), count: wholeOf(pack, extension.count) },

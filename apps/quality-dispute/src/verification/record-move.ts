@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, verificationForwardedUp, verificationMoved, verificationProgressed } from '@gongshu/contracts';
+import { caseMoved, Problem, problems, verificationForwardedUp, verificationMoved, verificationProgressed } from '@gongshu/contracts';
 import type { Moved } from '@gongshu/regulation';
-import { keepDeadline, NodeRegulation, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
+import { keepDeadline, NodeRegulation, tellCase, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import { currentStep } from './verification-view.js';
-import { VERIFICATION_TIMERS, WITH_UPPER_NODE, type Verification } from './verification.js';
+import { listed, VERIFICATION_TIMERS, WITH_UPPER_NODE, type Verification } from './verification.js';
 
 /** What every move brings with it: its announcement, the clock of the next step, and word to the nodes above and below. */
 @Injectable()
@@ -17,6 +17,7 @@ export class RecordMove {
     const { id, entryId, standing } = verification;
     tx.announce(verificationMoved, id, { id, entryId, act, to, article: source.article, dueOn: standing.dueOn });
     await keepDeadline(tx, VERIFICATION_TIMERS, id, standing, { pack: this.regulation.packOf(standing), calendar: await this.calendars.forAct(tx) });
+    tellCase(tx, caseMoved['quality-dispute'], this.regulation.packOf(standing), listed(verification));
     if (standing.step === WITH_UPPER_NODE) this.forwardUp(tx, verification);
     this.tellBelow(tx, verification);
   }

@@ -1,6 +1,6 @@
 import type { DoubtedRow, HistoryEntry, Party, StepView } from '@gongshu/contracts';
 import type { Facts, Moved, Standing } from '@gongshu/regulation';
-import { deadlineTimers, partiesInCase, placeFacts, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { deadlineTimers, partiesInCase, placeFacts, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 
 export const VERIFICATION_TIMERS = deadlineTimers('verification');
 
@@ -35,6 +35,12 @@ export interface Verification extends Doubt {
   readonly history: readonly HistoryEntry[];
   readonly explanation: string | null;
   readonly repairedVersion: number | null;
+}
+
+/** A case as work lists show it. */
+export function listed(verification: Verification): ListedCase {
+  const { id, entryName, standing, requester, provider } = verification;
+  return { id, title: entryName, standing, requester, provider: providerSees(verification) ? provider : null, href: `/v1/verification-requests/${id}` };
 }
 
 /** The parts a viewer plays in a case at this node. */

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { calendarYearLoaded, verificationDeadlineRecalculated, verificationStepDueSoon, verificationStepOverdue, type EventOf } from '@gongshu/contracts';
-import { NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
-import { VERIFICATION_TIMERS } from './verification.js';
+import { calendarYearLoaded, caseMoved, verificationDeadlineRecalculated, verificationStepDueSoon, verificationStepOverdue, type EventOf } from '@gongshu/contracts';
+import { NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, tellCase, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
+import { listed, VERIFICATION_TIMERS } from './verification.js';
 import { VerificationStore } from './verification.store.js';
 
 /** What the passing of time, and a changed calendar, do to running verifications. */
@@ -27,6 +27,9 @@ export class WhenVerificationDeadline {
   async recount({ data }: EventOf<typeof calendarYearLoaded>, tx: Transaction): Promise<void> {
     const calendar = await this.calendars.keep(tx, data);
     const counting = { calendar, packOf: this.regulation.packOf.bind(this.regulation), notice: data.notice };
-    await recountDeadlines(tx, await this.verifications.lockRunning(tx), counting, VERIFICATION_TIMERS, verificationDeadlineRecalculated, (changed) => this.verifications.save(tx, changed));
+    await recountDeadlines(tx, await this.verifications.lockRunning(tx), counting, VERIFICATION_TIMERS, verificationDeadlineRecalculated, async (changed) => {
+      await this.verifications.save(tx, changed);
+      tellCase(tx, caseMoved['quality-dispute'], this.regulation.packOf(changed.standing), listed(changed));
+    });
   }
 }

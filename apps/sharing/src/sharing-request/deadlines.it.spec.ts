@@ -16,7 +16,7 @@ import {
 } from '@gongshu/contracts';
 import { addWorkingDays, calendarWith, endOfDay, loadPacks, reminderDay, startOfDay, statutoryCalendar, type Standing } from '@gongshu/regulation';
 import { instantOf } from '@gongshu/service-kit';
-import { hebei, partyOf, person, publishedEntry, startTestService, type TestService } from '@gongshu/testing';
+import { hebei, nameParties, partyOf, person, publishedEntry, startTestService, type TestService } from '@gongshu/testing';
 import { sharingService } from '../index.js';
 
 const { civilAffairs, naturalResources, provinceAuthority, reasonsToAsk } = hebei;
@@ -212,6 +212,7 @@ describe('the deadlines of a sharing request in Ji’an', () => {
 
   beforeAll(async () => {
     t = await startTestService(sharingService, { node, startAt: '2026-03-02T09:00:00+08:00' });
+    await nameParties(t, node, [requester]);
     witness = witnessOf(t);
     entry = publishedEntry(partyOf(provider));
     await t.announce(entryPublished, entry.id, entry);

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, requestForwardedUp, requestMoved } from '@gongshu/contracts';
-import { historyEntry, keepDeadline, NodeRegulation, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
+import { caseMoved, Problem, problems, requestForwardedUp, requestMoved } from '@gongshu/contracts';
+import { historyEntry, keepDeadline, NodeRegulation, tellCase, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import type { Moved } from '@gongshu/regulation';
 import { grantGiven, type Grant } from '../grant/grant.js';
 import { IssueGrant, type GrantTerms } from '../grant/issue-grant.js';
 import { LockLivingGrant } from '../grant/lock-living-grant.js';
 import { TerminateGrant } from '../grant/terminate-grant.js';
-import { advance, endsSharing, forwardedUp, PROVIDED, REQUEST_TIMERS, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
+import { advance, endsSharing, forwardedUp, listed, PROVIDED, REQUEST_TIMERS, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 import { TellRequesterNode } from './tell-requester-node.js';
 
@@ -40,6 +40,7 @@ export class RecordMove {
     const { id, number, entryId, standing } = request;
     await keepDeadline(tx, REQUEST_TIMERS, id, standing, { pack, calendar: await this.calendars.forAct(tx) });
     tx.announce(requestMoved, id, { id, number, entryId, act: moved.act, to: moved.to, article: moved.source.article, dueOn: standing.dueOn });
+    tellCase(tx, caseMoved.sharing, pack, listed(request));
     if (moved.to === WITH_UPPER_NODE) tx.announce(requestForwardedUp, id, forwardedUp(request, parentOf(tx)));
     const grant = await this.settleGrant(tx, request, moved, words);
     const settled = grant === null ? request : { ...request, grantId: grant.id };

@@ -21,7 +21,7 @@ import {
   type SharingRequestView,
   type StepView,
 } from '@gongshu/contracts';
-import { hebei, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { hebei, nameParties, partyOf, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { sharingService } from '../index.js';
 
 const { cityAuthority, countyAuthority, countyOffice, ecology, naturalResources, reasonsToAsk } = hebei;
@@ -33,6 +33,7 @@ describe('requests of a county at its city’s node', () => {
 
   beforeAll(async () => {
     t = await startTestService(sharingService, { node: SHIJIAZHUANG, startAt: '2026-09-24T09:00:00+08:00' });
+    await nameParties(t, SHIJIAZHUANG);
   });
   afterAll(async () => {
     await t.stop();

@@ -1,6 +1,6 @@
 import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, SharingRequestView, StepView } from '@gongshu/contracts';
 import { stepOf, type Content, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
-import { deadlineTimers, partiesInCase, placeFacts, stepAsOf, stepView, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { deadlineTimers, partiesInCase, placeFacts, stepAsOf, stepView, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 
 export const REQUEST_TIMERS = deadlineTimers('sharing-request-step');
@@ -47,6 +47,11 @@ export interface SharingRequest extends Application {
   readonly upperStep: StepView | null;
   /** Whose turn it is: `ROLE:part`. */
   readonly waitingFor: readonly string[];
+}
+
+/** A request as work lists show it. */
+export function listed({ id, number, entryName, standing, requester, provider, providerConcerned }: SharingRequest): ListedCase {
+  return { id, title: `${number} ${entryName}`, standing, requester, provider: providerConcerned ? provider : null, href: `/v1/sharing-requests/${id}` };
 }
 
 /** The facts on which packs decide the way of a request. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem, problems, sharingProblems, type SharingRequestView, type SubmitSharingRequest as Submission } from '@gongshu/contracts';
 import { actingOrganisation, covers, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, localDay, type Bilingual } from '@gongshu/regulation';
+import { PartiesMustBeNamed } from '../named-party/parties-must-be-named.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
@@ -19,6 +20,7 @@ export class SubmitSharingRequest {
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
     private readonly calendars: WorkingCalendars,
+    private readonly parties: PartiesMustBeNamed,
     private readonly entries: FindShareableEntry,
     private readonly requests: SharingRequestStore,
     private readonly recordMove: RecordMove,
@@ -30,6 +32,7 @@ export class SubmitSharingRequest {
 
   private async submit(tx: Transaction, input: Submission): Promise<SharingRequestView> {
     const { ctx } = tx;
+    await this.parties.run(tx);
     const calendar = await this.calendars.forAct(tx);
     const { pack } = this.regulation;
     const entry = await this.entries.run(tx, input.entryId);

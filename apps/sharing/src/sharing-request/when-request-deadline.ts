@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { calendarYearLoaded, requestDeadlineRecalculated, requestStepDueSoon, requestStepOverdue, type EventOf } from '@gongshu/contracts';
-import { NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
-import { REQUEST_TIMERS } from './sharing-request.js';
+import { calendarYearLoaded, caseMoved, requestDeadlineRecalculated, requestStepDueSoon, requestStepOverdue, type EventOf } from '@gongshu/contracts';
+import { NodeRegulation, OnTimer, Reacts, recountDeadlines, stepDeadline, tellCase, WorkingCalendars, type DueTimer, type Transaction } from '@gongshu/service-kit';
+import { listed, REQUEST_TIMERS } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
 /** What the passing of time, and a changed calendar, do to running requests. */
@@ -27,6 +27,9 @@ export class WhenRequestDeadline {
   async recount({ data }: EventOf<typeof calendarYearLoaded>, tx: Transaction): Promise<void> {
     const calendar = await this.calendars.keep(tx, data);
     const counting = { calendar, packOf: this.regulation.packOf.bind(this.regulation), notice: data.notice };
-    await recountDeadlines(tx, await this.requests.lockRunning(tx), counting, REQUEST_TIMERS, requestDeadlineRecalculated, (request) => this.requests.save(tx, request));
+    await recountDeadlines(tx, await this.requests.lockRunning(tx), counting, REQUEST_TIMERS, requestDeadlineRecalculated, async (request) => {
+      await this.requests.save(tx, request);
+      tellCase(tx, caseMoved.sharing, this.regulation.packOf(request.standing), listed(request));
+    });
   }
 }

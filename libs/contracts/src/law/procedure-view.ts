@@ -1,8 +1,11 @@
 import { Flag, JsonField, Nullable, Part, Parts, Text, Texts, ValueField, Whole } from '../fields.js';
 import { PackReference } from './pack-view.js';
 
-const CONDITION = 'All must hold: `content.<field>` is what the caller sends, anything else a fact that the service states. Null: always';
-type When = Readonly<Record<string, string | boolean>>;
+const CONDITION =
+  'All must hold: `content.<field>` is what the caller sends, anything else a fact that the service states. A value is wanted as it is, or by one operator: ' +
+  '`not` (another), `in` (one of), `stated` (something, or nothing), `includes` and `lacks` (a list with or without it). Null: always';
+type Wanted = string | boolean | { readonly not: string | boolean } | { readonly in: readonly string[] } | { readonly stated: boolean } | { readonly includes: string } | { readonly lacks: string };
+type When = Readonly<Record<string, Wanted>>;
 
 /** Who may act: a role in an organisation that plays a part in the case. */
 export class LegalActor {
@@ -26,6 +29,7 @@ export class ForbiddenCase {
   @Text() readonly code!: string;
   @Text({ max: 1000 }) readonly label!: string;
   @Text() readonly article!: string;
+  @Nullable({ description: 'Field at fault' }) readonly field!: string | null;
   @JsonField({ description: CONDITION }) readonly when!: When;
 }
 
