@@ -2,12 +2,12 @@ const ID = /\[[A-Z]{3}-[0-9]/;
 const DOOR = /\.(it|e2e)\.spec\.ts$/;
 const RUNNERS = new Set(['it', 'test', 'describe']);
 
-/** Methods that reach a service whatever they are called on: the bus (`TestService`, `FederationLink`), and the demo's caller. */
-const SPEAKING_METHODS = new Set(['ask', 'askWithToken', 'announce', 'upload']);
+/** Methods that reach a service whatever they are called on: the bus (`TestService`, `FederationLink`), the demo's caller, and a case driven act by act (`DrivenCase`). */
+const SPEAKING_METHODS = new Set(['ask', 'askWithToken', 'announce', 'upload', 'act', 'refusedAct']);
 /** Names that collections have too: they speak when the first argument is a path or an address. */
 const REST_METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
 /** `fetch` of the platform, `rawCall`, and the demo's steps. */
-const SPEAKING_FUNCTIONS = new Set(['fetch', 'rawCall', 'publishEntry', 'uploadData', 'fileRequest', 'takeTurns', 'fetchRows', 'playHebei']);
+const SPEAKING_FUNCTIONS = new Set(['fetch', 'rawCall', 'compileEntry', 'moveEntry', 'offerEntry', 'publishEntry', 'uploadData', 'fileRequest', 'takeTurns', 'fetchRows', 'playHebei']);
 
 const isFunction = (node) => /Function/.test(node?.type ?? '');
 
