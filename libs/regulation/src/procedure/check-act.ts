@@ -2,7 +2,7 @@ import type { EffectivePack } from '../packs/effective-pack.js';
 import { listParameter, parameter } from '../packs/parameter.js';
 import { BASIS_LEVELS, PARTIES, ROLES, wordingOf, type Bilingual } from '../vocabulary.js';
 import { holds, isBlank, own } from './condition.js';
-import type { ActInput, Actor, ActorRule, ActRule, BasisRule, LegalSource, Refused, Requirement } from './procedure.js';
+import type { ActInput, Actor, ActorRule, ActRule, BasisRule, Refused, Requirement } from './procedure.js';
 import { refuse } from './refuse.js';
 
 /** Whether one of the rules entitles the actor. */
@@ -15,7 +15,7 @@ export function objectionTo(pack: EffectivePack, rule: ActRule, input: ActInput,
   if (!isEntitled(rule.actors, input.actor)) {
     return refuse({ code: 'not-the-actor', source: rule.source, message: notTheActor(rule), allowed });
   }
-  return prohibitionOf(pack, rule, input, allowed) ?? missingField(rule, input, allowed) ?? inadmissibleBasis(pack, rule.basis, rule.source, input, allowed);
+  return prohibitionOf(pack, rule, input, allowed) ?? missingField(rule, input, allowed) ?? inadmissibleBasis(pack, rule.basis, input, allowed);
 }
 
 function notTheActor(rule: ActRule): Bilingual {
@@ -28,7 +28,7 @@ function notTheActor(rule: ActRule): Bilingual {
 
 function prohibitionOf(pack: EffectivePack, rule: ActRule, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
   const hit = rule.forbids.find(({ when, enabledBy }) => (enabledBy === null || parameter(pack, enabledBy).value === true) && holds(when, facts, content));
-  return hit === undefined ? null : refuse({ code: hit.code, source: hit.source, message: hit.message, allowed });
+  return hit === undefined ? null : refuse({ code: hit.code, source: hit.source, field: hit.field, message: hit.message, allowed });
 }
 
 function missingField(rule: ActRule, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
@@ -48,8 +48,9 @@ function faultOf({ term, message, oneOf, optional }: Requirement, value: unknown
   return { code: 'value-not-admissible', message: { zh: `${term.zh}只能是:${oneOf.join('、')}`, en: `The ${term.en} must be one of: ${oneOf.join(', ')}` } };
 }
 
-function inadmissibleBasis(pack: EffectivePack, basis: BasisRule | null, source: LegalSource, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
+function inadmissibleBasis(pack: EffectivePack, basis: BasisRule | null, { facts, content }: ActInput, allowed: readonly string[]): Refused | null {
   if (basis === null || !holds(basis.when, facts, content)) return null;
+  const { source } = parameter(pack, basis.levels);
   const stated = own(content, 'legalBasis');
   const fields: Readonly<Record<string, unknown>> = typeof stated === 'object' && stated !== null ? { ...stated } : {};
   const missing = ['level', 'title', 'article'].find((name) => isBlank(own(fields, name)) || typeof own(fields, name) !== 'string');
@@ -62,5 +63,5 @@ function inadmissibleBasis(pack: EffectivePack, basis: BasisRule | null, source:
   if (levels.includes(String(fields['level']))) return null;
   const admitted = levels.map((level) => wordingOf(BASIS_LEVELS, level));
   const message = { zh: `依据只能是:${admitted.map(({ zh }) => zh).join('、')}`, en: `Only these grounds are admissible: ${admitted.map(({ en }) => en).join(', ')}` };
-  return refuse({ code: 'basis-not-admissible', source: parameter(pack, basis.levels).source, field: 'legalBasis/level', message, allowed });
+  return refuse({ code: 'basis-not-admissible', source, field: 'legalBasis/level', message, allowed });
 }
