@@ -36,7 +36,7 @@ export class BootstrapOperator implements OnModuleInit {
           kind: 'PLATFORM',
         });
       }
-      await this.clients.save(tx, { clientId: CLIENT_ID, organisationId, roles: ['OPERATOR'], secret: hashed, active: true });
+      await this.clients.save(tx, { clientId: CLIENT_ID, organisationId, roles: ['OPERATOR'], secret: hashed, active: true, personId: null, scope: null, expiresOn: null });
     });
   }
 }

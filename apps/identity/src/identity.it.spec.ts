@@ -4,7 +4,7 @@ import { clientRegistered, findOrganisations, getTokenIssuers, issueToken, neigh
 import { refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { identityService } from './index.js';
 
-const naturalResources = { id: '130000-natural-resources', name: '河北省自然资源厅', level: 'PROVINCE', division: '130000', uscc: '11130000MB00000090', kind: 'DEPARTMENT' };
+const naturalResources = { id: '130000-natural-resources', name: '河北省自然资源厅', level: 'PROVINCE', division: '130000', uscc: '11130000MB00000090', kind: 'GOVERNMENT_DEPARTMENT' };
 
 describe('identity', () => {
   let t: TestService;

@@ -1,21 +1,70 @@
 import { Module } from '@nestjs/common';
+import { AuthorityController } from './authority/authority.controller.js';
+import { AuthorityStore } from './authority/authority.store.js';
+import { IsNamedAuthority } from './authority/is-named-authority.js';
+import { NameDataAuthority } from './authority/name-data-authority.js';
+import { NameFirstAuthority } from './authority/name-first-authority.js';
+import { WhenNeighbourNamesAuthority } from './authority/when-neighbour-names-authority.js';
+import { WhenNodeRegistered } from './authority/when-node-registered.js';
 import { BootstrapOperator } from './bootstrap-operator.js';
 import { ClientController } from './client/client.controller.js';
+import { ClientRightsNow } from './client/client-rights-now.js';
 import { ClientStore } from './client/client.store.js';
+import { EndTokens } from './client/end-tokens.js';
 import { IssueToken } from './client/issue-token.js';
 import { RegisterClient } from './client/register-client.js';
 import { RevokeClient } from './client/revoke-client.js';
+import { WhenNeighbourTokensEnd } from './client/when-neighbour-tokens-end.js';
+import { ComplianceController } from './compliance/compliance.controller.js';
+import { ComplianceStore } from './compliance/compliance.store.js';
+import { GetOrganisationCompliance } from './compliance/get-organisation-compliance.js';
 import { FindOrganisation } from './organisation/find-organisation.js';
 import { FindOrganisations } from './organisation/find-organisations.js';
+import { GetOrganisationHistory } from './organisation/get-organisation-history.js';
+import { ImportOrganisations } from './organisation/import-organisations.js';
+import { OrganisationAccess } from './organisation/organisation-access.js';
 import { OrganisationController } from './organisation/organisation.controller.js';
 import { OrganisationStore } from './organisation/organisation.store.js';
+import { RecordOrganisation } from './organisation/record-organisation.js';
 import { RegisterOrganisation } from './organisation/register-organisation.js';
+import { ChangePlatformSetting } from './platform-setting/change-platform-setting.js';
+import { FindPlatformSettings } from './platform-setting/find-platform-settings.js';
+import { PlatformSettingController } from './platform-setting/platform-setting.controller.js';
+import { ConfirmStaffFiling } from './staff/confirm-staff-filing.js';
+import { EndPerson } from './staff/end-person.js';
+import { FilingStore } from './staff/filing.store.js';
+import { FindDuties } from './staff/find-duties.js';
+import { FindPeople } from './staff/find-people.js';
+import { FindStaffFilings } from './staff/find-staff-filings.js';
+import { NamePerson } from './staff/name-person.js';
+import { RecordPerson } from './staff/record-person.js';
+import { SetUnit } from './staff/set-unit.js';
+import { StaffController } from './staff/staff.controller.js';
+import { StaffStore } from './staff/staff.store.js';
 import { SigningKeys } from './token-issuer/signing-keys.js';
 import { TokenIssuerController } from './token-issuer/token-issuer.controller.js';
 import { WhenNeighbourChanged } from './token-issuer/when-neighbour-changed.js';
 
+const organisations = [OrganisationStore, OrganisationAccess, RecordOrganisation, RegisterOrganisation, ImportOrganisations, FindOrganisation, FindOrganisations, GetOrganisationHistory];
+const authorities = [AuthorityStore, IsNamedAuthority, NameFirstAuthority, NameDataAuthority];
+const staff = [StaffStore, FilingStore, FindDuties, RecordPerson, NamePerson, EndPerson, SetUnit, FindPeople, FindStaffFilings, ConfirmStaffFiling];
+const clients = [ClientStore, EndTokens, ClientRightsNow, RegisterClient, RevokeClient, IssueToken, SigningKeys, BootstrapOperator];
+const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetting, FindPlatformSettings];
+
 @Module({
-  controllers: [OrganisationController, ClientController, TokenIssuerController, WhenNeighbourChanged],
-  providers: [OrganisationStore, ClientStore, SigningKeys, RegisterOrganisation, FindOrganisation, FindOrganisations, RegisterClient, RevokeClient, IssueToken, BootstrapOperator],
+  controllers: [
+    OrganisationController,
+    AuthorityController,
+    StaffController,
+    ClientController,
+    ComplianceController,
+    PlatformSettingController,
+    TokenIssuerController,
+    WhenNeighbourChanged,
+    WhenNeighbourTokensEnd,
+    WhenNeighbourNamesAuthority,
+    WhenNodeRegistered,
+  ],
+  providers: [...organisations, ...authorities, ...staff, ...clients, ...reports],
 })
 export class IdentityModule {}

@@ -8,6 +8,10 @@ import { IssueGrant } from './grant/issue-grant.js';
 import { KeepHeldGrant } from './grant/keep-held-grant.js';
 import { LockLivingGrant } from './grant/lock-living-grant.js';
 import { TerminateGrant } from './grant/terminate-grant.js';
+import { NamedPartyStore } from './named-party/named-party.store.js';
+import { PartiesMustBeNamed } from './named-party/parties-must-be-named.js';
+import { WhenAuthorityNamed } from './named-party/when-authority-named.js';
+import { WhenStaffChanged } from './named-party/when-staff-changed.js';
 import { ClosePermits } from './permit/close-permits.js';
 import { FindPermits } from './permit/find-permits.js';
 import { PermitController } from './permit/permit.controller.js';
@@ -34,6 +38,7 @@ import { WhenRequestComesFromChild } from './sharing-request/when-request-comes-
 import { WhenRequestProgressedAbove } from './sharing-request/when-request-progressed-above.js';
 import { WhenRequestDeadline } from './sharing-request/when-request-deadline.js';
 
+const parties = [NamedPartyStore, PartiesMustBeNamed];
 const catalogue = [ShareableEntryStore, FindShareableEntry];
 const requests = [
   SharingRequestStore,
@@ -62,7 +67,9 @@ const permits = [PermitStore, TakePermits, ClosePermits, FindPermits];
     WhenRequestProgressedAbove,
     WhenRequestDeadline,
     WhenRowsCorrected,
+    WhenAuthorityNamed,
+    WhenStaffChanged,
   ],
-  providers: [...catalogue, ...requests, ...grants, ...permits],
+  providers: [...parties, ...catalogue, ...requests, ...grants, ...permits],
 })
 export class SharingModule {}

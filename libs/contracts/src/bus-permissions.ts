@@ -1,6 +1,10 @@
 import { ALL_REQUESTS } from './all-requests.js';
+import { tokensEnded } from './identity/events.js';
 import { SERVICE_NAMES, type BusUser, type ServiceName } from './service-name.js';
-import { serviceEventSubjects, streamName } from './subjects.js';
+import { eventSubject, serviceEventSubjects, streamName } from './subjects.js';
+
+/** Whatever process verifies tokens hears this as it is published, without a consumer: see hear-ended-tokens.ts of the kit. */
+const ENDED_TOKENS = eventSubject('*', tokensEnded.service, tokensEnded.name, tokensEnded.major);
 
 /** What one user of a node's bus may publish and subscribe to. */
 export interface BusPermissions {
@@ -22,7 +26,7 @@ function mayAsk(user: BusUser): string[] {
 
 /**
  * Permissions of a bus user, derived from the contracts. A service answers its own subjects, announces events under its node's name, reads every stream and manages
- * its own durable consumers. `federation` alone may announce under another node's name, because it brings the neighbours' facts in.
+ * its own durable consumers; it hears at once which tokens have ended. `federation` alone may announce under another node's name, because it brings the neighbours' facts in.
  */
 export function busPermissions(user: BusUser, node: string, userName: string = user): BusPermissions {
   const inbox = `${inboxPrefix(userName)}.>`;
@@ -32,7 +36,7 @@ export function busPermissions(user: BusUser, node: string, userName: string = u
   const origins = user === 'federation' ? ['ev.>'] : [`ev.${node}.${user}.>`];
   return {
     publish: [...mayAsk(user), ...origins, ...SERVICE_NAMES.flatMap(streamAccess), '$JS.API.INFO'],
-    subscribe: [inbox, `rq.${user}.>`],
+    subscribe: [inbox, `rq.${user}.>`, ENDED_TOKENS],
   };
 }
 

@@ -110,8 +110,8 @@ describe('events', () => {
 });
 
 describe('bus users', () => {
-  it('listen to their own inbox and their own subjects only', () => {
-    for (const user of SERVICE_NAMES) expect(busPermissions(user, '130000').subscribe).toEqual([`${inboxPrefix(user)}.>`, `rq.${user}.>`]);
+  it('listen to their own inbox, their own subjects and to which tokens have ended, and to nothing else', () => {
+    for (const user of SERVICE_NAMES) expect(busPermissions(user, '130000').subscribe).toEqual([`${inboxPrefix(user)}.>`, `rq.${user}.>`, 'ev.*.identity.tokens-ended.v1']);
     expect(busPermissions('gateway', '130000').subscribe).toEqual([`${inboxPrefix('gateway')}.>`]);
     expect(busPermissions('access-gateway', '130000', 'access-gateway-x').subscribe).toEqual(['_INBOX.access-gateway-x.>']);
   });

@@ -31,7 +31,7 @@ export interface ServiceDefinition<D extends SettingsDefinition = SettingsDefini
   readonly tables: readonly EntitySchema[];
   readonly migrations: readonly (new () => MigrationInterface)[];
   /** `identity` vouches for itself; every other service asks it. */
-  readonly tokenIssuers?: (unitOfWork: UnitOfWork, node: NodeIdentity, clock: Clock) => TokenIssuerSource;
+  tokenIssuers?(unitOfWork: UnitOfWork, node: NodeIdentity, clock: Clock, settings: ServiceSettingsOf<D>): TokenIssuerSource;
 }
 
 export interface Surroundings {
@@ -92,7 +92,7 @@ export async function startService<D extends SettingsDefinition>(definition: Ser
     connection = await connectBus({ url: kit.natsUrl, user: kit.natsUser, password: kit.natsPassword, caFile: kit.natsCaFile, name: `${node.code} ${definition.name}` });
     const unitOfWork = new UnitOfWork(source);
     const client = new RequestClient(connection, clock);
-    const issuers = definition.tokenIssuers?.(unitOfWork, node, clock) ?? new AskedTokenIssuers(client, node, clock);
+    const issuers = definition.tokenIssuers?.(unitOfWork, node, clock, settings) ?? new AskedTokenIssuers(client, node, clock);
     const verifier = new TokenVerifier(new TokenKeys(issuers, clock), clock);
     hearEndedTokens(connection, verifier, logger);
     const bus = new BusStrategy({ service: definition.name, node, connection, verifier, unitOfWork, clock, logger, metrics, retentionDays: kit.outboxRetentionDays });

@@ -1,6 +1,9 @@
+export { creditCode } from './credit-code.js';
 export { CuttableLink } from './cuttable-link.js';
 export { eventually } from './eventually.js';
 export * as hebei from './hebei.js';
+export { IdentityOffice, type Registration } from './identity-office.js';
+export { nameParties } from './named-parties.js';
 export { partyOf, person, TestIssuers, type TestParty } from './parties.js';
 export { refusal } from './refusal.js';
 export { publishedEntry, sampleEntry } from './sample-entry.js';

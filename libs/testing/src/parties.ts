@@ -13,6 +13,8 @@ export interface TestParty {
   readonly roles: readonly Role[];
   /** Node whose identity service issues the token. */
   readonly node: string;
+  /** A contractor's scope. */
+  readonly scope?: readonly string[];
 }
 
 /** A client of an organisation, with roles. */
@@ -39,7 +41,7 @@ export class TestIssuers {
   async token(party: TestParty): Promise<string> {
     const { privateKey } = await this.keyOf(party.node);
     const now = Math.floor(this.clock.now() / 1000);
-    return new SignJWT({ org: party.organisation, org_name: party.name, division: party.division, level: party.level, roles: [...party.roles] })
+    return new SignJWT({ org: party.organisation, org_name: party.name, division: party.division, level: party.level, roles: [...party.roles], ...(party.scope === undefined ? {} : { scope: [...party.scope] }) })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: party.node })
       .setIssuer(issuerOf(party.node))
       .setAudience(TOKEN_AUDIENCE)

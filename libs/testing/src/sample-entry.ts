@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EntryContent, EntryPublished, Party } from '@gongshu/contracts';
 
-/** A complete entry, with what differs. */
+/** An entry that says all that any regulation demands, with what differs. What only conditional data has is left out of another type. */
 export function sampleEntry(differs: Partial<EntryContent> = {}): EntryContent {
+  const { sharingType = 'CONDITIONAL' } = differs;
   return {
     name: '河北省行政区划',
     abstract: '全省县级以上行政区划代码与名称',
@@ -14,8 +15,11 @@ export function sampleEntry(differs: Partial<EntryContent> = {}): EntryContent {
       { column: 'name', name: '行政区划名称', type: 'TEXT' },
       { column: 'level', name: '级别', type: 'TEXT' },
     ],
-    sharingType: 'CONDITIONAL',
-    sharingCondition: '用于履行职责',
+    sharingType,
+    ...(sharingType === 'CONDITIONAL' ? { sharingCondition: '用于履行职责', sharingScope: { kind: 'SOME_BODIES', bodies: ['依法履行职责的机构'] } } : {}),
+    publicityAttribute: 'PROACTIVE',
+    dataForm: 'DATA',
+    acquisitionMode: 'DIRECT',
     provisionModes: ['INTERFACE', 'FILE_DOWNLOAD'],
     aggregation: 'PHYSICAL',
     openType: 'UNCONDITIONAL',

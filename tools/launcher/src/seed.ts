@@ -100,6 +100,12 @@ export async function seed(topology: Topology, home: Home, basePort: number, say
       };
     }),
   );
+  // Some laws let a department ask for data only when it has named its data administrator.
+  const since = new Date().toISOString().slice(0, 10);
+  const administered = new Set(topology.parties.filter(({ roles }) => roles.includes('DATA_ADMINISTRATOR')).map(({ organisation }) => organisation));
+  for (const { id, node } of topology.organisations.filter((organisation) => administered.has(organisation.id))) {
+    await call('PUT', `${urlOf(node)}/v1/organisations/${id}/staff/administrator`, tokens.get(node) ?? null, { name: '数据管理员(演示)', duties: ['DATA_ADMINISTRATOR'], since });
+  }
   await writeFile(home.credentials, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
 }
 

@@ -145,6 +145,7 @@ describe('the data plane', () => {
         [await upload(divisionsEntry, csv, null, { authorization: 'Bearer a.b.c' }), 401, 'access/unauthenticated'],
         [await upload(divisionsEntry, csv, stranger), 403, 'access/forbidden'],
         [await upload(divisionsEntry, csv, reviewer), 403, 'access/forbidden'],
+        [await upload(divisionsEntry, csv, { ...provider, client: 'builder', scope: ['data.rows'] }), 403, 'access/forbidden'],
         [await upload(randomUUID(), csv), 404, 'access/not-found'],
         [await upload("1';--", csv), 404, 'access/not-found'],
         [await upload(logical, csv), 409, 'exchange/wrong-aggregation'],
@@ -155,7 +156,7 @@ describe('the data plane', () => {
         expect(answer.status).toBe(status);
         expect((await problemOf(answer)).code).toBe(code);
       }
-      await t.eventually(() => t.seen(actRefused.exchange).filter(({ data }) => data.request === 'upload-version').length === 2);
+      await t.eventually(() => t.seen(actRefused.exchange).filter(({ data }) => data.request === 'upload-version').length === 3);
     });
 
     it('whole or not at all: a caller who breaks off leaves nothing', async () => {

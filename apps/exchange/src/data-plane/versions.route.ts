@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { actRefused, isId, Problem, problems } from '@gongshu/contracts';
-import { CLOCK, instantOf, NODE, readIdempotencyKey, TokenVerifier, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
+import { actMustBeInScope, CLOCK, instantOf, NODE, readIdempotencyKey, TokenVerifier, UnitOfWork, type Caller, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { UploadVersion } from '../data-set/upload-version.js';
 
 /** `POST /versions/{entryId}`: a CSV file becomes the next version. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
@@ -16,8 +16,10 @@ export class VersionsRoute {
   ) {}
 
   async answer(request: IncomingMessage, response: ServerResponse, entryId: string, traceparent: string): Promise<void> {
-    const ctx = await this.contextOf(request, traceparent);
+    const caller = await this.callerOf(request);
+    const ctx = this.contextOf(request, caller, traceparent);
     try {
+      actMustBeInScope(caller, 'data.upload');
       if (!ctx.roles.includes('DATA_ADMINISTRATOR') || ctx.organisation?.node !== this.node.code) throw new Problem(problems.forbidden);
       if (!isId(entryId)) throw new Problem(problems.notFound);
       const [type = ''] = (request.headers['content-type'] ?? '').split(';');
@@ -33,10 +35,13 @@ export class VersionsRoute {
     }
   }
 
-  private async contextOf(request: IncomingMessage, traceparent: string): Promise<RequestContext> {
+  private async callerOf(request: IncomingMessage): Promise<Caller> {
     const token = /^Bearer ([!-~]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Problem(problems.unauthenticated);
-    const caller = await this.verifier.verify(token);
+    return this.verifier.verify(token);
+  }
+
+  private contextOf(request: IncomingMessage, caller: Caller, traceparent: string): RequestContext {
     const key = request.headers['idempotency-key'];
     return {
       actor: caller.client,

@@ -27,6 +27,15 @@ const CHINESE: Readonly<Record<string, string>> = {
   nestedValidation: '内容不符合要求',
   whitelistValidation: '未知字段',
   cursor: '不是某一页的 nextCursor',
+  gb32100: '统一社会信用代码的校验码不符',
+  taken: '已被其他机构使用',
+  territory: '不在本节点辖区内',
+  'not-admissible': '该类机构不得登记',
+  'contractor-only': '仅适用于受委托方',
+  'unknown-act': '既不是接口的请求,也不是数据调用的种类',
+  'not-of-the-duties': '超出该人员职责对应的角色',
+  future: '不得晚于今天',
+  past: '已经过去',
 };
 
 /** A fault with its detail in the caller's language, where there are words for it. */

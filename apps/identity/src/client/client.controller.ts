@@ -6,14 +6,18 @@ import {
   RegisterClient as Registration,
   revokeClient,
   RevokeClient as Revocation,
+  rotateClientSecret,
+  RotateClientSecret as Rotation,
   type ClientCredentials,
   type ClientState,
   type IssuedToken,
+  type RotatedClientSecret,
 } from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
 import { IssueToken } from './issue-token.js';
 import { RegisterClient } from './register-client.js';
 import { RevokeClient } from './revoke-client.js';
+import { RotateSecret } from './rotate-secret.js';
 
 @Controller()
 export class ClientController {
@@ -21,6 +25,7 @@ export class ClientController {
     private readonly issuing: IssueToken,
     private readonly registering: RegisterClient,
     private readonly revoking: RevokeClient,
+    private readonly rotating: RotateSecret,
   ) {}
 
   @Answers(issueToken)
@@ -36,5 +41,10 @@ export class ClientController {
   @Answers(revokeClient)
   revoke(input: Revocation, ctx: RequestContext): Promise<ClientState> {
     return this.revoking.run(ctx, input);
+  }
+
+  @Answers(rotateClientSecret)
+  rotate(input: Rotation, ctx: RequestContext): Promise<RotatedClientSecret> {
+    return this.rotating.run(ctx, input);
   }
 }

@@ -4,10 +4,11 @@ import { SignJWT } from 'jose';
 import { identityProblems, Problem, problems, type IssuedToken, type IssueToken as Credentials } from '@gongshu/contracts';
 import { issuerOf, SETTINGS, TOKEN_ALGORITHM, TOKEN_AUDIENCE, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import type { IdentitySettings } from '../identity.config.js';
-import { FindOrganisation } from '../organisation/find-organisation.js';
 import { SigningKeys } from '../token-issuer/signing-keys.js';
 import { ClientStore } from './client.store.js';
 import { hashSecret, secretMatches } from './client-secret.js';
+import { FindHolder } from './find-holder.js';
+import { tokenClaims } from './token-claims.js';
 
 interface ClientSecret {
   readonly clientId: string;
@@ -22,7 +23,7 @@ export class IssueToken {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly findOrganisation: FindOrganisation,
+    private readonly findHolder: FindHolder,
     private readonly clients: ClientStore,
     private readonly keys: SigningKeys,
     @Inject(SETTINGS) private readonly settings: IdentitySettings,
@@ -31,30 +32,28 @@ export class IssueToken {
   async run(ctx: RequestContext, input: Credentials): Promise<IssuedToken> {
     if (input.grant_type !== 'client_credentials') throw new Problem(identityProblems.unsupportedGrantType);
     const { clientId, secret } = this.credentials(input);
-    const { client, organisation } = await this.unitOfWork.read(ctx, async (tx) => {
-      const found = await this.clients.find(tx, clientId);
-      return { client: found, organisation: found === undefined ? undefined : await this.findOrganisation.run(tx, found.organisationId) };
+    const { holder, secrets } = await this.unitOfWork.read(ctx, async (tx) => {
+      const found = await this.findHolder.run(tx, clientId);
+      const former = found === null ? undefined : await this.clients.formerSecret(tx, clientId);
+      return { holder: found, secrets: [found?.client.secret, former] };
     });
-    const matches = await secretMatches(secret, client?.secret ?? (await this.decoy));
-    if (client === undefined || organisation === undefined || !matches || !client.active) throw new Problem(identityProblems.invalidClient);
+    // As many comparisons for nobody as for somebody.
+    const decoy = await this.decoy;
+    const matches = await Promise.all(secrets.map(async (kept) => (await secretMatches(secret, kept ?? decoy)) && kept != null));
+    if (holder === null || !matches.includes(true)) throw new Problem(identityProblems.invalidClient);
     const { kid, privateKey } = await this.keys.current(ctx);
     const now = Math.floor(Date.parse(ctx.now) / 1000);
-    const token = await new SignJWT({
-      org: organisation.id,
-      org_name: organisation.name,
-      division: organisation.division,
-      level: organisation.level,
-      roles: [...client.roles],
-    })
+    const expires = Math.min(now + this.settings.tokenSeconds, holder.rights.notAfter ?? Number.POSITIVE_INFINITY);
+    const token = await new SignJWT(tokenClaims(holder))
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid })
       .setIssuer(issuerOf(ctx.node.code))
       .setAudience(TOKEN_AUDIENCE)
-      .setSubject(client.clientId)
+      .setSubject(clientId)
       .setIssuedAt(now)
-      .setExpirationTime(now + this.settings.tokenSeconds)
+      .setExpirationTime(expires)
       .setJti(randomUUID())
       .sign(privateKey);
-    return { access_token: token, token_type: 'Bearer', expires_in: this.settings.tokenSeconds };
+    return { access_token: token, token_type: 'Bearer', expires_in: expires - now };
   }
 
   private credentials(input: Credentials): ClientSecret {

@@ -7,7 +7,7 @@ export class TokenIssuerController {
   constructor(@Inject(TOKEN_ISSUERS) private readonly trusted: TokenIssuerSource) {}
 
   @Answers(getTokenIssuers)
-  async issuers(): Promise<TokenIssuers> {
-    return { issuers: [...(await this.trusted.issuers())] };
+  issuers(): Promise<TokenIssuers> {
+    return this.trusted.issuers();
   }
 }

@@ -16,6 +16,7 @@ import {
   submitSharingRequest,
   suspendGrant,
   takePermits,
+  tokensEnded,
   versionCompleted,
   type EntryPublished,
   type PermitAnswer,
@@ -101,6 +102,25 @@ describe('permits', () => {
     await t.eventually(() => t.seen(permitsTaken).some(({ data }) => data.permits.length === 3 && data.permits[0]?.grantId === second));
     const refused = await t.eventually(() => t.seen(permitsRefused).find(({ data }) => data.calls.some(({ grantId }) => grantId === first)));
     expect(refused.data.calls.map(({ code }) => code)).toEqual(['access/not-found', 'access/not-found', 'access/not-found', 'sharing/outside-grant']);
+  });
+
+  it('[HEB-37-2] gives a contractor rows or the whole file only where its scope names them, and puts what it tried beyond on record', async () => {
+    const grantId = await granted();
+    const contractor: TestParty = { ...civilAffairs, client: 'builder', scope: ['data.rows'] };
+    const answers = await take(await askOf(grantId, {}, contractor), await askOf(grantId, { form: 'FILE' }, contractor), await askOf(grantId, {}, { ...contractor, scope: ['data.file'] }));
+    expect(answers.map(({ number, problem }) => [number, (problem as { code: string; status: number } | null)?.status])).toEqual([[1, undefined], [0, 403], [0, 403]]);
+    const refused = await t.eventually(() => t.seen(permitsRefused).find(({ data }) => data.calls.some((call) => call.grantId === grantId)));
+    expect(refused.data.calls).toMatchObject([{ client: 'builder', code: 'access/forbidden' }, { client: 'builder', code: 'access/forbidden' }]);
+  });
+
+  it('refuses a token that has ended as soon as identity says so, though it was let through before', async () => {
+    const grantId = await granted();
+    const caller: TestParty = { ...civilAffairs, client: 'leaver' };
+    const ask = await askOf(grantId, {}, caller);
+    expect((await one(ask)).problem).toBeNull();
+    await t.announce(tokensEnded, 'leaver', { clientId: 'leaver', generation: 1, until: new Date(Date.parse(START) + 600_000).toISOString() });
+    await t.eventually(async () => ((await one(ask)).problem as { status: number } | null)?.status === 401);
+    expect((await one(await askOf(grantId))).problem).toBeNull();
   });
 
   it('[HEB-22-1] [HEB-22-2] refuses and records a call for another scenario, for none, or for a column not granted, by the article on use', async () => {

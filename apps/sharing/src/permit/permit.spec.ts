@@ -5,7 +5,7 @@ import { passageOf, type GrantForCalls } from './permit.js';
 
 const { civilAffairs } = hebei;
 
-const caller = { organisation: partyOf(civilAffairs), roles: civilAffairs.roles };
+const caller = { organisation: partyOf(civilAffairs), roles: civilAffairs.roles, scope: null };
 const at = { today: '2026-09-24', node: '130000' };
 const ask = { token: 't', grantId: 'g', scenario: '核验', form: 'ROWS', traceparent: 'x' };
 const grant: GrantForCalls = {

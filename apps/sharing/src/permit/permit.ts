@@ -1,6 +1,6 @@
 import { Problem, problems, sharingProblems, type DataSource, type Party, type PermitAsk, type Role } from '@gongshu/contracts';
 import type { Day, LegalSource } from '@gongshu/regulation';
-import { citation, isSameOrganisation, readsBusiness } from '@gongshu/service-kit';
+import { actMustBeInScope, citation, isSameOrganisation, readsBusiness } from '@gongshu/service-kit';
 
 /** What a call is checked against: the grant with its row locked, and where its data are. */
 export interface GrantForCalls {
@@ -29,6 +29,8 @@ export interface GrantForCalls {
 export interface CallingParty {
   readonly organisation: Party;
   readonly roles: readonly Role[];
+  /** A contractor's; null for everybody else. */
+  readonly scope: readonly string[] | null;
 }
 
 /** What a call that is let through may fetch, and where. */
@@ -41,10 +43,11 @@ export interface Passage {
 /**
  * Whether a call may pass, apart from the quota, which depends on the calls before it.
  *
- * @throws Problem 404 for a grant that is not the caller's; 403 for a call beyond the grant, with the article that binds the use; 409 and 503 where there is nothing to fetch from
+ * @throws Problem 404 for a grant that is not the caller's; 403 for a call beyond the grant, with the article that binds the use, and beyond a contractor's scope; 409 and 503 where there is nothing to fetch from
  */
 export function passageOf(ask: PermitAsk, caller: CallingParty, grant: GrantForCalls | undefined, at: { today: Day; node: string }): Passage {
   if (grant === undefined || !isSameOrganisation(caller.organisation, grant.requester) || !readsBusiness(caller.roles)) throw new Problem(problems.notFound);
+  actMustBeInScope(caller, ask.form === 'FILE' ? 'data.file' : 'data.rows');
   if (grant.ownerNode !== at.node) return elsewhere(grant);
   grantMustBeUsable(grant, at.today);
   callMustStayInsideTheGrant(ask, grant);

@@ -1,9 +1,13 @@
 import { anyone, roles, services } from '../permission.js';
-import { LEVELS, ROLES } from '../role.js';
-import { Choice, Choices, Division, Flag, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
-import { defineRequest, get, post, put } from '../define-request.js';
-import { Nothing, PageQuery } from '../page.js';
-import { LegalBasis } from '../step.js';
+import { ROLES } from '../role.js';
+import { Choice, Choices, DayField, Division, Flag, InstantField, JsonField, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
+import { defineRequest, post, put } from '../define-request.js';
+import { Nothing } from '../page.js';
+
+export * from './compliance-requests.js';
+export * from './login-requests.js';
+export * from './organisation-requests.js';
+export * from './staff-requests.js';
 
 export class IssueToken {
   @Text({ description: 'OAuth2 grant type; only client_credentials', example: 'client_credentials' }) readonly grant_type!: string;
@@ -22,15 +26,29 @@ export const issueToken = defineRequest({
   summary: { zh: '以客户端凭据换取访问令牌', en: 'Exchange client credentials for an access token' },
 });
 
-/** A node whose tokens are accepted, and for which territory. */
+/** How tokens of an issuer outside the platform are read: they say who somebody is and nothing else that counts here. */
+export class ExternalTokens {
+  @Text({ description: 'Audience its tokens must name' }) readonly audience!: string;
+  @Text({ description: 'Claim that says who it is' }) readonly subjectClaim!: string;
+}
+/** A node whose tokens are accepted, and for which territory; or the external issuer of this node's people. */
 export class TokenIssuer {
   @Text() readonly issuer!: string;
   @Division() readonly node!: string;
   @Division({ description: 'Only organisations within this division are accepted from the issuer' }) readonly territory!: string;
   @JsonField({ description: 'JSON Web Key Set' }) readonly keys!: { keys: Record<string, unknown>[] };
+  @Part(() => ExternalTokens, { optional: true }) readonly external?: ExternalTokens;
+}
+/** Tokens of a client below the generation no longer hold, though they have not expired. */
+export class EndedTokens {
+  @Division({ description: 'Node that issued them' }) readonly node!: string;
+  @Slug() readonly clientId!: string;
+  @Whole({ min: 1, max: 2_000_000_000 }) readonly generation!: number;
+  @InstantField({ description: 'When the last of them would have expired' }) readonly until!: string;
 }
 export class TokenIssuers {
   @Parts(() => TokenIssuer) readonly issuers!: TokenIssuer[];
+  @Parts(() => EndedTokens, { optional: true, most: 10_000 }) readonly ended?: EndedTokens[];
 }
 export const getTokenIssuers = defineRequest({
   service: 'identity', name: 'get-token-issuers', kind: 'query', input: Nothing, output: TokenIssuers,
@@ -38,32 +56,17 @@ export const getTokenIssuers = defineRequest({
   summary: { zh: '本节点认可的令牌签发方', en: 'Token issuers this node accepts' },
 });
 
-export class Organisation {
-  @Slug({ example: '130000-natural-resources' }) readonly id!: string;
-  @Text({ example: '河北省自然资源厅' }) readonly name!: string;
-  @Choice(LEVELS) readonly level!: string;
-  @Division() readonly division!: string;
-  @Text({ description: 'Unified social credit code, GB 32100-2015', min: 18, max: 18 }) readonly uscc!: string;
-  @Choice(['DEPARTMENT', 'PUBLIC_BODY', 'DATA_AUTHORITY', 'PLATFORM']) readonly kind!: string;
-  @Part(() => LegalBasis, { optional: true, description: 'Law or regulation that authorises a public body' }) readonly authorisingBasis?: LegalBasis;
-}
-export const registerOrganisation = defineRequest({
-  service: 'identity', name: 'register-organisation', kind: 'command', input: Organisation, output: Organisation, permission: roles('OPERATOR', 'DATA_AUTHORITY'),
-  http: put('/organisations/{id}'), summary: { zh: '登记或更新机构', en: 'Register or update an organisation' },
-});
-export class OrganisationPage {
-  @Parts(() => Organisation) readonly items!: Organisation[];
-  @Nullable() readonly nextCursor!: string | null;
-}
-export const findOrganisations = defineRequest({
-  service: 'identity', name: 'find-organisations', kind: 'query', input: PageQuery, output: OrganisationPage, permission: roles(...ROLES),
-  http: get('/organisations'), summary: { zh: '查询机构', en: 'List organisations' },
-});
-
+export const CLIENT_KINDS = ['ORDINARY', 'CONTRACTOR'] as const;
+/** What a contractor's scope may name: a request as `service.name`, or one of these for data calls. */
+export const DATA_SCOPES = ['data.rows', 'data.file', 'data.upload'] as const;
 export class RegisterClient {
   @Slug({ example: 'natural-resources-compiler' }) readonly clientId!: string;
   @Slug() readonly organisationId!: string;
   @Choices(ROLES) readonly roles!: string[];
+  @Slug({ optional: true, description: 'Person of the organisation who uses the client: it has the roles of the person’s duties, for as long as they last' }) readonly personId?: string;
+  @Choice(CLIENT_KINDS, { optional: true, description: 'ORDINARY when absent' }) readonly kind?: string;
+  @Texts({ optional: true, min: 1, most: 50, pattern: /^[a-z-]+\.[a-z-]+$/, description: 'A contractor’s only requests, as service.name, and data.rows, data.file or data.upload for data calls' }) readonly scope?: string[];
+  @DayField({ optional: true, description: 'A contractor’s last day' }) readonly expiresOn?: string;
 }
 export class ClientCredentials {
   @Slug() readonly clientId!: string;

@@ -8,6 +8,7 @@ export interface LegalProblems {
   readonly notYourTurn?: ProblemDefinition;
   readonly notShareable?: ProblemDefinition;
   readonly notRegulated?: ProblemDefinition;
+  readonly negativeListOnly?: ProblemDefinition;
 }
 
 const OWN_PROBLEM: Readonly<Record<string, Exclude<keyof LegalProblems, 'refusedByLaw'>>> = {
@@ -18,6 +19,7 @@ const OWN_PROBLEM: Readonly<Record<string, Exclude<keyof LegalProblems, 'refused
   'not-the-actor': 'notYourTurn',
   'not-shareable': 'notShareable',
   'procedure-not-regulated': 'notRegulated',
+  'negative-list-only': 'negativeListOnly',
 };
 
 /** A provision as a problem cites it. */

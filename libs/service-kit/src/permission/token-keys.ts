@@ -1,5 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { getTokenIssuers, type TokenIssuers } from '@gongshu/contracts';
+import { findTokenHolder, getTokenIssuers, Problem, problems, type ExternalTokens, type TokenHolder, type TokenIssuers } from '@gongshu/contracts';
 import type { Clock } from '../context/clock.js';
 import { platformContext, type NodeIdentity } from '../context/request-context.js';
 import type { RequestClient } from '../messaging/request-client.js';
@@ -8,6 +8,8 @@ import { TokenEndings } from './token-endings.js';
 /** Where a verifier finds the issuers it may trust, and which of their tokens have ended before their time. */
 export interface TokenIssuerSource {
   issuers(): Promise<TokenIssuers>;
+  /** Who the subject of an external issuer is at this node; null for nobody who may act. */
+  holder(issuer: string, subject: string): Promise<TokenHolder | null>;
 }
 export const TOKEN_ISSUERS = Symbol('TokenIssuerSource');
 
@@ -15,6 +17,8 @@ export interface TrustedIssuer {
   readonly node: string;
   readonly territory: string;
   readonly keys: JWTVerifyGetKey;
+  /** Of the external issuer: how its tokens are read. Null for a node. */
+  readonly external: ExternalTokens | null;
 }
 
 const REFRESH_MILLISECONDS = 30_000;
@@ -49,6 +53,11 @@ export class TokenKeys {
     return this.known.get(issuer);
   }
 
+  /** Whose token of an external issuer it is. */
+  holder(issuer: string, subject: string): Promise<TokenHolder | null> {
+    return this.source.holder(issuer, subject);
+  }
+
   /** While the identity service is away, the keys it named last stay good: its absence must not stop the whole node. */
   private async refresh(mayGoWithout: boolean): Promise<void> {
     this.reading ??= this.read().finally(() => {
@@ -66,7 +75,7 @@ export class TokenKeys {
     const { issuers, ended = [] } = await this.source.issuers();
     for (const ending of ended) this.endings.add(ending);
     this.known = new Map(
-      issuers.map(({ issuer, node, territory, keys }) => [issuer, { node, territory, keys: createLocalJWKSet(keys as unknown as JSONWebKeySet) }]),
+      issuers.map(({ issuer, node, territory, keys, external = null }) => [issuer, { node, territory, external, keys: createLocalJWKSet(keys as unknown as JSONWebKeySet) }]),
     );
     this.readAt = this.clock.now();
   }
@@ -82,5 +91,14 @@ export class AskedTokenIssuers implements TokenIssuerSource {
 
   issuers(): Promise<TokenIssuers> {
     return this.client.ask(getTokenIssuers, {}, platformContext(this.node, this.clock, 'token-keys'));
+  }
+
+  async holder(issuer: string, subject: string): Promise<TokenHolder | null> {
+    try {
+      return await this.client.ask(findTokenHolder, { issuer, subject }, platformContext(this.node, this.clock, 'token-holder'));
+    } catch (error) {
+      if (error instanceof Problem && error.definition.code === problems.notFound.code) return null;
+      throw error;
+    }
   }
 }
