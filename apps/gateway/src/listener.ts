@@ -7,6 +7,7 @@ import { Problem, problems } from '@gongshu/contracts';
 import { childTrace, traceId } from '@gongshu/service-kit';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import type { FastLane } from './lane/fast-lane.js';
+import type { LoginLane } from './login/login-lane.js';
 import { renderProblem } from './problems/render-problem.js';
 import { ProblemFilter } from './rest/problem-filter.js';
 
@@ -29,8 +30,14 @@ const BODY_MILLISECONDS = 30_000;
 /** Silence on a client's connection; longer than anything a client may rightly wait for. */
 const SILENCE_MILLISECONDS = 130_000;
 
-/** One HTTP listener: the fast lane first, then Nest on Fastify for everything else. */
-export async function openListener(parts: GatewayParts, lane: FastLane, options: ListenerOptions): Promise<Listener> {
+/** What is answered before the router sees it. */
+export interface Lanes {
+  readonly lane: FastLane;
+  readonly login: LoginLane;
+}
+
+/** One HTTP listener: the fast lane and the login first, then Nest on Fastify for everything else. */
+export async function openListener(parts: GatewayParts, { lane, login }: Lanes, options: ListenerOptions): Promise<Listener> {
   let server: Server | undefined;
   let underWay = 0;
   const adapter = new FastifyAdapter({
@@ -47,6 +54,7 @@ export async function openListener(parts: GatewayParts, lane: FastLane, options:
         response.once('close', () => (underWay -= 1));
         if (lane.take(request, response, options.publicOnly)) return;
         endSlowBody(request);
+        if (login.take(request, response, options.publicOnly)) return;
         handler(request, response);
       });
       server.setTimeout(SILENCE_MILLISECONDS);

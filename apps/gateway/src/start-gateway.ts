@@ -3,9 +3,11 @@ import { checkSettings, gatewaySettings } from './gateway.config.js';
 import { NodeReadiness } from './health/node-readiness.js';
 import { FastLane } from './lane/fast-lane.js';
 import { GovernedCalls } from './lane/governed-calls.js';
+import { ImportDesk } from './lane/import-desk.js';
 import { PermitDesk } from './lane/permit-desk.js';
 import { ProxiedCalls } from './lane/proxied-calls.js';
 import { openListener, type Listener } from './listener.js';
+import { LoginLane } from './login/login-lane.js';
 import { announcedAddresses, configuredAddresses } from './upstream/address-rule.js';
 import { TIMEOUTS, UpstreamClient } from './upstream/upstream-client.js';
 
@@ -53,7 +55,9 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const proxied = new ProxiedCalls(neighbours, `${node.code}-${settings.natsUser}`);
   const { exchangeUrl, upstreamGatewayUrl, mostConcurrentCalls: most } = settings;
   const governed = new GovernedCalls({ desk, exchange, providers, proxied, exchangeUrl });
-  const lane = new FastLane({ governed, proxied, desk, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
+  const imports = new ImportDesk(client, node, clock);
+  const lane = new FastLane({ governed, proxied, desk, imports, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
+  const login = new LoginLane(settings.loginUrl, logger);
   const readiness = new NodeReadiness(client, node, clock, settings.accessGateway);
   const isReady = async (): Promise<boolean> => (await readiness.read()).ready;
   // The probe asks whether this door works: a service that is away must not take every door out of rotation with it.
@@ -64,12 +68,12 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const closeAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(GRACE_MILLISECONDS)));
     await desk.drain(CLOSINGS_MILLISECONDS);
-    for (const opened of [exchange, providers, neighbours]) opened.close();
+    for (const opened of [exchange, providers, neighbours, login]) opened.close();
     await connection.drain();
   };
   try {
     const open = async (port: number, publicOnly: boolean): Promise<Listener> => {
-      const listener = await openListener(parts, lane, { host: settings.host, port, publicOnly, bodyLimitBytes: settings.bodyLimitBytes });
+      const listener = await openListener(parts, { lane, login }, { host: settings.host, port, publicOnly, bodyLimitBytes: settings.bodyLimitBytes });
       listeners.push(listener);
       return listener;
     };

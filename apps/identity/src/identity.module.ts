@@ -7,17 +7,32 @@ import { NameFirstAuthority } from './authority/name-first-authority.js';
 import { WhenNeighbourNamesAuthority } from './authority/when-neighbour-names-authority.js';
 import { WhenNodeRegistered } from './authority/when-node-registered.js';
 import { BootstrapOperator } from './bootstrap-operator.js';
+import { AdmitPerson } from './client/admit-person.js';
 import { ClientController } from './client/client.controller.js';
 import { ClientRightsNow } from './client/client-rights-now.js';
 import { ClientStore } from './client/client.store.js';
 import { EndTokens } from './client/end-tokens.js';
+import { FindHolder } from './client/find-holder.js';
 import { IssueToken } from './client/issue-token.js';
 import { RegisterClient } from './client/register-client.js';
 import { RevokeClient } from './client/revoke-client.js';
+import { RotateSecret } from './client/rotate-secret.js';
 import { WhenNeighbourTokensEnd } from './client/when-neighbour-tokens-end.js';
 import { ComplianceController } from './compliance/compliance.controller.js';
 import { ComplianceStore } from './compliance/compliance.store.js';
 import { GetOrganisationCompliance } from './compliance/get-organisation-compliance.js';
+import { AccountStore } from './login/account.store.js';
+import { ActivateAccount } from './login/activate-account.js';
+import { LogIn } from './login/log-in.js';
+import { LoginController } from './login/login.controller.js';
+import { LoginDoor } from './login/login-door.js';
+import { LoginForms } from './login/login-forms.js';
+import { LoginRecords } from './login/login-records.js';
+import { LoginRecordStore } from './login/login-record.store.js';
+import { RegisterAccount } from './login/register-account.js';
+import { RegisterRelyingParty } from './login/register-relying-party.js';
+import { RelyingPartyStore } from './login/relying-party.store.js';
+import { Userinfo } from './login/userinfo.js';
 import { FindOrganisation } from './organisation/find-organisation.js';
 import { FindOrganisations } from './organisation/find-organisations.js';
 import { GetOrganisationHistory } from './organisation/get-organisation-history.js';
@@ -48,7 +63,8 @@ import { WhenNeighbourChanged } from './token-issuer/when-neighbour-changed.js';
 const organisations = [OrganisationStore, OrganisationAccess, RecordOrganisation, RegisterOrganisation, ImportOrganisations, FindOrganisation, FindOrganisations, GetOrganisationHistory];
 const authorities = [AuthorityStore, IsNamedAuthority, NameFirstAuthority, NameDataAuthority];
 const staff = [StaffStore, FilingStore, FindDuties, RecordPerson, NamePerson, EndPerson, SetUnit, FindPeople, FindStaffFilings, ConfirmStaffFiling];
-const clients = [ClientStore, EndTokens, ClientRightsNow, RegisterClient, RevokeClient, IssueToken, SigningKeys, BootstrapOperator];
+const clients = [ClientStore, EndTokens, ClientRightsNow, FindHolder, AdmitPerson, RegisterClient, RevokeClient, RotateSecret, IssueToken, SigningKeys, BootstrapOperator];
+const login = [AccountStore, LoginRecordStore, RelyingPartyStore, RegisterAccount, RegisterRelyingParty, ActivateAccount, LogIn, LoginRecords, LoginForms, Userinfo, LoginDoor];
 const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetting, FindPlatformSettings];
 
 @Module({
@@ -60,11 +76,12 @@ const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetti
     ComplianceController,
     PlatformSettingController,
     TokenIssuerController,
+    LoginController,
     WhenNeighbourChanged,
     WhenNeighbourTokensEnd,
     WhenNeighbourNamesAuthority,
     WhenNodeRegistered,
   ],
-  providers: [...organisations, ...authorities, ...staff, ...clients, ...reports],
+  providers: [...organisations, ...authorities, ...staff, ...clients, ...login, ...reports],
 })
 export class IdentityModule {}

@@ -1,9 +1,12 @@
 import type { ServiceDefinition } from '@gongshu/service-kit';
+import { composeTrustedIssuers } from './compose-trusted-issuers.js';
 import { settings } from './identity.config.js';
 import { IdentityModule } from './identity.module.js';
 import { CreateIdentity20260102000000 } from './migrations/20260102T0000-create-identity.js';
 import { PeopleAndPlaces20260106000000 } from './migrations/20260106T0000-people-and-places.js';
-import { TrustedIssuers } from './token-issuer/trusted-issuers.js';
+import { LogIn20260107000000 } from './migrations/20260107T0000-log-in.js';
+
+export { LoginDoor } from './login/login-door.js';
 
 /** The identity service: what the kit needs to run it. */
 export const identityService = {
@@ -11,6 +14,6 @@ export const identityService = {
   module: IdentityModule,
   settings,
   tables: [],
-  migrations: [CreateIdentity20260102000000, PeopleAndPlaces20260106000000],
-  tokenIssuers: (unitOfWork, node, clock) => new TrustedIssuers(unitOfWork, node, clock),
-} satisfies ServiceDefinition;
+  migrations: [CreateIdentity20260102000000, PeopleAndPlaces20260106000000, LogIn20260107000000],
+  tokenIssuers: composeTrustedIssuers,
+} satisfies ServiceDefinition<typeof settings>;

@@ -12,7 +12,7 @@ export { listParameter, parameter } from './packs/parameter.js';
 export { runCase } from './packs/run-case.js';
 export { beginProcedure } from './procedure/begin-procedure.js';
 export { diagramOf } from './procedure/diagram-of.js';
-export type { ActInput, Actor, ActorRule, ActRule, Choice, Condition, Content, Due, EndRule, Facts, LegalSource, Moved, Period, Procedure, Refused, RefusalCode, Standing, StepRule } from './procedure/procedure.js';
+export type { ActInput, Actor, ActorRule, ActRule, Choice, Condition, Content, Due, EndRule, Facts, LegalSource, Moved, Period, Procedure, Refused, RefusalCode, Standing, StepRule, Wanted } from './procedure/procedure.js';
 export { recalculate } from './procedure/recalculate.js';
 export { reminderDay } from './procedure/reminder-day.js';
 export { stepOf, type StepView } from './procedure/step-of.js';

@@ -42,6 +42,7 @@ export const FACTS = {
   personalData: 'the entry holds personal information',
   sameAsCompiler: 'the actor compiled this version of the entry',
   tightening: 'the declared type is stricter than the one in force',
+  typeOverridden: 'the authority has put on record, with reasons, that another sharing type than the prescribed one is right',
   fromNotOpen: 'the type in force is NOT_OPEN',
   writtenReceivedOn: 'the day on which the written form was received',
   changedOn: 'the day on which what a catalogue entry describes changed',
@@ -70,7 +71,7 @@ export const BASIS_LEVELS = {
 export const FIELDS = [
   'applicationScenario', 'dutyBasis', 'purpose', 'personalBasis', 'scope', 'dataItems', 'reasons', 'legalBasis', 'conclusion', 'writtenReceivedOn', 'workingDays',
   'doubt', 'rows', 'explanation', 'repairedVersion', 'measure', 'ground',
-  'dataContent', 'providingUnit', 'dataFormat', 'provisionMode', 'sharingCondition', 'publicityAttribute', 'sharingType', 'openType', 'updateCycle', 'securityLevel', 'scopeOfUse', 'classification', 'useRequirements', 'releaseBasis',
+  'dataContent', 'providingUnit', 'dataFormat', 'provisionMode', 'sharingCondition', 'publicityAttribute', 'sharingType', 'sharingScope', 'dataForm', 'acquisitionMode', 'aggregation', 'serviceRelated', 'parallelApproval', 'sensitive', 'highChange', 'timeSensitive', 'collaborative', 'openType', 'updateCycle', 'securityLevel', 'scopeOfUse', 'classification', 'useRequirements', 'releaseBasis',
   'changedOn', 'change', 'plan', 'year', 'items', 'order', 'receipt', 'contact', 'writtenReply',
 ] as const;
 

@@ -19,7 +19,7 @@ export class IdentityOffice {
   ) {}
 
   static async open(definition: ServiceDefinition, node: NonNullable<TestServiceOptions['node']>, options: Omit<TestServiceOptions, 'node'> = {}): Promise<IdentityOffice> {
-    const office = new IdentityOffice(await startTestService(definition, { ...options, node, settings: { OPERATOR_SECRET } }), node);
+    const office = new IdentityOffice(await startTestService(definition, { ...options, node, settings: { ...options.settings, OPERATOR_SECRET } }), node);
     office.secrets.set('platform-operator', OPERATOR_SECRET);
     return office;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntryContent, EntryPublished, Party } from '@gongshu/contracts';
+import type { EntryContent, EntryPublished, ItemVerdict, Party } from '@gongshu/contracts';
 
 /** An entry that says all that any regulation demands, with what differs. What only conditional data has is left out of another type. */
 export function sampleEntry(differs: Partial<EntryContent> = {}): EntryContent {
@@ -30,6 +30,17 @@ export function sampleEntry(differs: Partial<EntryContent> = {}): EntryContent {
     secrecyReviewed: true,
     ...differs,
   };
+}
+
+/** The same as an entry of the department's own, in no base or topic class. */
+export function departmentEntry(differs: Partial<EntryContent> = {}): EntryContent {
+  const { subclass: _class, ...content } = sampleEntry({ entryClass: 'DEPARTMENT', ...differs });
+  return content;
+}
+
+/** What a reviewer says of an entry whose items are all in order. */
+export function passedItems({ items }: Pick<EntryContent, 'items'>): ItemVerdict[] {
+  return items.map(({ column }) => ({ column, accurate: true, complete: true, compliant: true }));
 }
 
 /** The same as the catalogue of the provider's node announces it. */

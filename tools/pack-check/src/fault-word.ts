@@ -20,6 +20,8 @@ const IN_CHINESE: readonly (readonly [RegExp, string])[] = [
   [/^must be true or false$/, '应当是 true 或者 false'],
   [/^must be a text, a number, true or false$/, '应当是文字、数字、true 或者 false'],
   [/^must be a text, true or false$/, '应当是文字、true 或者 false'],
+  [/^must have exactly one of: (.*)$/, '应当且只能有其中一个:$1'],
+  [/^must name a value$/, '应当写明至少一个值'],
   [/^must be one of: (.*)$/, '只能是:$1'],
   [/^must be a whole number of (\S+)$/, '应当是整数(单位 $1)'],
   [/^must be a day of the year .*$/, '应当是每年的某日(例如"01-15")或者"02-last"'],

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { caseMoved, entryMoved, type EntryContent, type EntryView } from '@gongshu/contracts';
+import { caseMoved, entryMoved, type EntryDraft, type EntryView } from '@gongshu/contracts';
 import { actingOrganisation, historyEntry, NodeRegulation, tellCase, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { ContentRules } from './content-rules.js';
 import { checkContent, listed, takeTurn, type Entry } from './entry.js';
-import { lawfulBeginning } from './entry-law.js';
+import { lawfulBeginning, withSharingType } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
 
@@ -15,22 +16,25 @@ export class CompileEntry {
     private readonly regulation: NodeRegulation,
     private readonly entries: EntryStore,
     private readonly views: EntryViews,
+    private readonly rules: ContentRules,
   ) {}
 
-  async run(ctx: RequestContext, input: EntryContent): Promise<EntryView> {
+  async run(ctx: RequestContext, input: EntryDraft): Promise<EntryView> {
     const provider = actingOrganisation(ctx);
     checkContent(input);
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
         const { pack } = this.regulation;
-        const moved = lawfulBeginning(pack, ctx);
+        const content = withSharingType(pack, input, ctx);
+        const moved = lawfulBeginning(pack, ctx, { content, provider });
+        await this.rules.check(tx, content, provider);
         const compiled: Entry = {
           id: randomUUID(),
           node: ctx.node.code,
           provider,
           compilers: [ctx.actor],
-          content: { ...input },
+          content,
           code: null,
           version: 1,
           standing: moved.standing,

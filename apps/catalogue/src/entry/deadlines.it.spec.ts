@@ -73,7 +73,7 @@ describe('the deadlines of a catalogue entry', () => {
     (await t.query<{ due_at: Date }>('SELECT due_at FROM timer WHERE key = $1 ORDER BY due_at', [id])).map(({ due_at: dueAt }) => dueAt.toISOString());
   const load = async (year: CalendarYearLoaded, id: string = randomUUID()): Promise<void> => {
     await t.announce(calendarYearLoaded, String(year.year), year, { id });
-    await t.eventually(async () => (await t.query('SELECT FROM inbox WHERE event_id = $1', [id])).length === 1);
+    await t.eventually(async () => (await t.query("SELECT FROM inbox WHERE event_id = $1 AND reaction = 'when-calendar-year-loaded'", [id])).length === 1);
   };
 
   it('run under the authority’s review, are told once before the end and once at it, and go with a return or the publication', async () => {

@@ -9,10 +9,10 @@ export class EntryViews {
   constructor(private readonly regulation: NodeRegulation) {}
 
   of(entry: Entry, ctx: RequestContext): EntryView {
-    const { id, code, version, provider, node, content, standing, history, publishedAt, replacedAt, withdrawal } = entry;
+    const { id, code, version, provider, node, content, standing, history, publishedAt, replacedAt, withdrawal, needsUpdate = null } = entry;
     // Returns and their reasons are between the provider and its authority.
     const open = partiesOf(entry, ctx).length > 0 ? history : history.filter(({ to }) => to === 'PUBLISHED');
-    return { ...content, id, code, version, provider, node, state: withdrawal === null ? standing.step : 'WITHDRAWN', step: this.stepOf(entry, ctx), history: [...open], publishedAt, replacedAt, withdrawalReasons: withdrawal?.reasons ?? null };
+    return { ...content, id, code, version, provider, node, state: withdrawal === null ? standing.step : 'WITHDRAWN', step: this.stepOf(entry, ctx), history: [...open], publishedAt, replacedAt, withdrawalReasons: withdrawal?.reasons ?? null, needsUpdate };
   }
 
   private stepOf({ node, standing }: Entry, ctx: RequestContext): StepView {

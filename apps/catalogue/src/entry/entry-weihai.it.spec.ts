@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, findEntries, getEntry, type EntryContent, type Role } from '@gongshu/contracts';
+import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, findEntries, getEntry, reviseEntry, type EntryContent, type Role } from '@gongshu/contracts';
 import { sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
@@ -27,6 +27,31 @@ describe('an entry in weihai', () => {
   it.each(['abstract', 'sharingType', 'openType', 'securityLevel', 'updateCycle'])('[WEI-10-2] is refused without %s', async (field) => {
     const rest = Object.fromEntries(Object.entries(sampleEntry()).filter(([key]) => key !== field)) as unknown as EntryContent;
     await expect(t.ask(compileEntry, rest, COMPILER)).rejects.toMatchObject({ definition: { status: 422 }, parts: { errors: expect.arrayContaining([expect.objectContaining({ pointer: `/${field}` })]) as unknown } });
+  });
+
+  it('[WEI-10-2] says what its data are: no blank metadata', async () => {
+    await expect(t.ask(compileEntry, sampleEntry({ abstract: ' ' }), COMPILER)).rejects.toMatchObject({ definition: { status: 422 }, parts: { article: { pack: 'weihai', article: '10' }, errors: [{ pointer: '/abstract' }] } });
+  });
+
+  it('[WEI-17-1] has exactly one of three sharing types', async () => {
+    const notSharedBasis = { level: 'POLICY', title: '某政策', article: '1' };
+    for (const sharingType of ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']) expect(await t.ask(compileEntry, sampleEntry({ sharingType, notSharedBasis }), COMPILER)).toMatchObject({ sharingType });
+    await expect(t.ask(compileEntry, sampleEntry({ sharingType: 'SECRET' }), COMPILER)).rejects.toMatchObject({ definition: { status: 422 }, parts: { errors: [{ pointer: '/sharingType' }] } });
+  });
+
+  it('[WEI-17-2] says of conditional data with which bodies, or which part of it, it is shared', async () => {
+    const { sharingScope: _none, ...silent } = sampleEntry();
+    const faultAt = (pointer: string): object => ({ definition: { status: 422 }, parts: { errors: [{ pointer }] } });
+    await expect(t.ask(compileEntry, silent, COMPILER)).rejects.toMatchObject({ ...faultAt('/sharingScope'), parts: { article: { pack: 'weihai', article: '17' }, errors: [{ pointer: '/sharingScope', code: 'field-required' }] } });
+    await expect(t.ask(compileEntry, sampleEntry({ sharingScope: { kind: 'SOME_BODIES' } }), COMPILER)).rejects.toMatchObject(faultAt('/sharingScope/bodies'));
+    await expect(t.ask(compileEntry, sampleEntry({ sharingScope: { kind: 'PARTIAL_DATA' } }), COMPILER)).rejects.toMatchObject(faultAt('/sharingScope/columns'));
+    await expect(t.ask(compileEntry, sampleEntry({ sharingScope: { kind: 'ANYBODY' } }), COMPILER)).rejects.toMatchObject(faultAt('/sharingScope/kind'));
+    for (const sharingScope of [{ kind: 'SOME_BODIES', bodies: ['威海市公安局'] }, { kind: 'PARTIAL_DATA', columns: ['code'] }]) {
+      expect(await t.ask(compileEntry, sampleEntry({ sharingScope }), COMPILER)).toMatchObject({ sharingScope });
+    }
+    const { id } = await t.ask(compileEntry, sampleEntry(), COMPILER);
+    await t.ask(reviseEntry, { id, ...silent }, COMPILER);
+    await expect(t.ask(actOnEntry, { id, act: 'submit' }, COMPILER)).rejects.toMatchObject(faultAt('/sharingScope'));
   });
 
   it("[WEI-10-3] waits in the list of its level's authority, and another level's is refused", async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems } from '@gongshu/contracts';
+import { Problem, problems, type Party } from '@gongshu/contracts';
 import { actingOrganisation, type Transaction } from '@gongshu/service-kit';
 import { isVisibleTo, mayBeRefused, searchedText, type Entry } from './entry.js';
 
@@ -11,7 +11,9 @@ interface Row extends Omit<Entry, 'compiledAt' | 'publishedAt' | 'replacedAt'> {
 
 const COLUMNS =
   'id, version, node, provider, compilers, content, code, standing, history, concerned, change, withdrawal, compiled_at, published_at, replaced_at, waiting_for';
-const SELECT = `SELECT ${COLUMNS} AS "waitingFor" FROM catalogue_entry AS entry`;
+const SELECT = `SELECT ${COLUMNS} AS "waitingFor", needs_update AS "needsUpdate" FROM catalogue_entry AS entry`;
+/** The fields by which data are classed for sharing. */
+const CLASSIFYING = ['sharingType', 'sharingCondition', 'sharingScope', 'notSharedBasis'];
 const LATEST = 'version = (SELECT max(version) FROM catalogue_entry WHERE id = entry.id)';
 
 export type Scope = 'published' | 'mine' | 'to-review';
@@ -51,6 +53,12 @@ export class EntryStore {
     return rows.map(fromRow).filter((version) => isVisibleTo(version, tx.ctx));
   }
 
+  /** Whether an act is on record in any version of the entry. */
+  async hasHadAct(tx: Transaction, id: string, act: string): Promise<boolean> {
+    const [found] = await tx.query('SELECT 1 FROM catalogue_entry WHERE id = $1 AND history @> $2::jsonb LIMIT 1', [id, JSON.stringify([{ act }])]);
+    return found !== undefined;
+  }
+
   /** The version that was in force at an instant; undefined when none was. */
   async inForceAt(tx: Transaction, id: string, instant: string): Promise<Entry | undefined> {
     const [row] = await tx.query<Row>(`${SELECT} WHERE id = $1 AND published_at <= $2 AND (replaced_at IS NULL OR replaced_at > $2) ORDER BY version DESC LIMIT 1`, [id, instant]);
@@ -76,6 +84,33 @@ export class EntryStore {
   /** Ends the version in force, because the next one comes into force now. */
   async replaceInForce(tx: Transaction, id: string): Promise<void> {
     await tx.query('UPDATE catalogue_entry SET replaced_at = $2 WHERE id = $1 AND in_force', [id, tx.ctx.now]);
+  }
+
+  /** This node's entry as it is in force, under lock; undefined when it has none. */
+  async lockInForce(tx: Transaction, id: string): Promise<Entry | undefined> {
+    await lock(tx, id);
+    const [row] = await tx.query<Row>(`${SELECT} WHERE id = $1 AND node = $2 AND in_force FOR UPDATE`, [id, tx.ctx.node.code]);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  /** Whether a version of the entry is under way. */
+  async isUnderWay(tx: Transaction, id: string): Promise<boolean> {
+    return (await tx.query('SELECT 1 FROM catalogue_entry WHERE id = $1 AND open', [id])).length > 0;
+  }
+
+  /** Organisations of this node with entries in force, each as its last publication names it. */
+  async providers(tx: Transaction): Promise<Party[]> {
+    const rows = await tx.query<{ provider: Party }>('SELECT DISTINCT ON (provider_id) provider FROM catalogue_entry WHERE node = $1 AND in_force ORDER BY provider_id, published_at DESC', [
+      tx.ctx.node.code,
+    ]);
+    return rows.map(({ provider }) => provider);
+  }
+
+  /** Moves a version under way one number up, for one that comes into force before it, and gives it that one's classification. */
+  async makeRoom(tx: Transaction, id: string, classification: object): Promise<void> {
+    await tx.query('UPDATE catalogue_entry SET version = version + 1, content = (content - $2::text[]) || $3::jsonb WHERE id = $1 AND open', [
+      id, CLASSIFYING, JSON.stringify(classification),
+    ]);
   }
 
   /** Keeps a neighbour's entry unless a version as new is here already. An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour. */

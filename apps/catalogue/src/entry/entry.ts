@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryPublished, type FieldDifference, type FieldFault, type HistoryEntry, type Party } from '@gongshu/contracts';
+import { ENTRY_CLASSES, Problem, problems, type EntryContent, type EntryDraft, type EntryPublished, type FieldDifference, type FieldFault, type HistoryEntry, type Party, type SharingScope, type UpdateMark } from '@gongshu/contracts';
 import { stepOf, type Day, type EffectivePack, type Standing } from '@gongshu/regulation';
-import { isAuthorityOf, isSameOrganisation, type ListedCase, type RequestContext } from '@gongshu/service-kit';
+import { isAuthorityOf, isSameOrganisation, optionalParameter, type ListedCase, type RequestContext } from '@gongshu/service-kit';
+
+/** Parameter that says who guides the compiling of drafts. */
+export const GUIDANCE = 'catalogue.guidance';
 
 /** What made a new version necessary, and since when: the day starts the period of the update. */
 export interface EntryChange {
@@ -42,13 +45,15 @@ export interface Entry {
   /** Null for the first version. */
   readonly change: EntryChange | null;
   readonly withdrawal: Withdrawal | null;
+  /** Why what this version says no longer fits; goes with the version. */
+  readonly needsUpdate?: UpdateMark | null;
 }
 
 /** Whoever looks at an entry or acts on it. */
 export type Viewer = Pick<RequestContext, 'actor' | 'organisation' | 'roles'> & { readonly node: { readonly code: string } };
 
 /** The parts a viewer's organisation plays. None in a neighbour's entry: what stands in it is the neighbour's word. */
-export function partiesOf({ provider, node }: Entry, viewer: Viewer): string[] {
+export function partiesOf({ provider, node }: Pick<Entry, 'provider' | 'node'>, viewer: Viewer): string[] {
   const { organisation } = viewer;
   if (organisation === null || node !== viewer.node.code) return [];
   return [
@@ -61,8 +66,13 @@ export function partiesOf({ provider, node }: Entry, viewer: Viewer): string[] {
 /** The entry as it stands after an act: whose turn it is now, by the pack, and who has had a turn. */
 export function takeTurn(entry: Entry, standing: Standing, pack: EffectivePack): Entry {
   const { actors, parties } = stepOf(pack, standing);
-  const concerned = [...new Set([...entry.concerned, ...parties])];
+  const concerned = [...new Set([...entry.concerned, ...parties, ...guidesOf(pack)])];
   return { ...entry, standing, concerned, waitingFor: actors.map(({ role, party }) => `${role}:${party}`) };
+}
+
+/** The parts that guide a department's compiling by the pack: a draft is no secret to them. */
+export function guidesOf(pack: EffectivePack): string[] {
+  return optionalParameter(pack, GUIDANCE)?.value === 'NODE_AUTHORITY' ? ['node-authority'] : [];
 }
 
 /** What was published once is for everybody; others for their provider, and for whoever else the pack gives a turn, from the first one on. */
@@ -75,12 +85,22 @@ export function mayBeRefused(entry: Entry, viewer: Viewer): boolean {
   return isVisibleTo(entry, viewer) || (entry.standing.step === 'AUTHORITY_REVIEW' && viewer.roles.includes('DATA_AUTHORITY'));
 }
 
-/** @throws Problem for faults that no single field shows: the same column twice */
-export function checkContent({ items }: EntryContent): void {
+/** @throws Problem for faults that no single field shows: the same column twice, a scope that names nothing or columns that are not there, days in the wrong order */
+export function checkContent({ items, sharingScope, coversFrom, coversTo }: EntryDraft): void {
   const errors: FieldFault[] = items.flatMap(({ column }, index) =>
     items.findIndex((other) => other.column === column) === index ? [] : [{ pointer: `/items/${String(index)}/column`, code: 'unique', detail: `column ${column} stands twice` }],
   );
+  if (sharingScope !== undefined) errors.push(...faultsOfScope(sharingScope, items));
+  if (coversFrom !== undefined && coversTo !== undefined && coversTo < coversFrom) errors.push({ pointer: '/coversTo', code: 'out-of-range', detail: `not before ${coversFrom}` });
   if (errors.length > 0) throw new Problem(problems.invalidInput, { errors });
+}
+
+function faultsOfScope({ kind, bodies, columns = [] }: SharingScope, items: EntryDraft['items']): FieldFault[] {
+  if (kind === 'SOME_BODIES') return bodies === undefined ? [{ pointer: '/sharingScope/bodies', code: 'required', detail: 'the bodies it is shared with' }] : [];
+  if (columns.length === 0) return [{ pointer: '/sharingScope/columns', code: 'required', detail: 'the columns that are shared' }];
+  return columns.flatMap((column, index) =>
+    items.some((item) => item.column === column) ? [] : [{ pointer: `/sharingScope/columns/${String(index)}`, code: 'unknown', detail: `no item has the column ${column}` }],
+  );
 }
 
 /** The text in which words of a search are looked for: name, abstract and names of items. */
@@ -102,7 +122,7 @@ export function listed({ id, content, provider, standing, concerned }: Entry): L
 /** The next version of a published entry: the same content, to be revised. */
 export function nextVersion(published: Entry, change: EntryChange, by: Pick<RequestContext, 'actor' | 'now'>): Entry {
   return {
-    ...published, version: published.version + 1, compilers: [by.actor], history: [], waitingFor: [], concerned: [], compiledAt: by.now, publishedAt: null, replacedAt: null, change, withdrawal: null,
+    ...published, version: published.version + 1, compilers: [by.actor], history: [], waitingFor: [], concerned: [], compiledAt: by.now, publishedAt: null, replacedAt: null, change, withdrawal: null, needsUpdate: null,
   };
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { caseMoved, catalogueProblems, entryMoved, Problem, problems, type EntryView, type OpenEntryChange } from '@gongshu/contracts';
-import { localDay } from '@gongshu/regulation';
+import { localDay, type WorkingCalendar } from '@gongshu/regulation';
 import { historyEntry, keepDeadline, NodeRegulation, tellCase, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { listed, nextVersion, partiesOf, takeTurn, type Entry } from './entry.js';
-import { lawfulChange } from './entry-law.js';
+import { listed, nextVersion, partiesOf, takeTurn, type Entry, type EntryChange } from './entry.js';
+import { lawfulChange, type Acting } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
 import { ENTRY_TIMERS } from './when-entry-deadline.js';
@@ -31,9 +31,22 @@ export class OpenChange {
     const calendar = await this.calendars.forAct(tx);
     const published = await this.entries.loadForUpdate(tx, id);
     if (published.publishedAt === null || published.replacedAt !== null) throw new Problem(partiesOf(published, ctx).length === 0 ? problems.notFound : catalogueProblems.changeUnderWay);
+    return this.begin(tx, published, change, ctx, calendar);
+  }
+
+  /** The same for what the platform itself learns of an entry in force; nothing where an update is under way already. */
+  async openForOwner(tx: Transaction, { id, ...change }: OpenEntryChange): Promise<void> {
+    const calendar = await this.calendars.forAct(tx);
+    const published = await this.entries.lockInForce(tx, id);
+    if (published === undefined || (await this.entries.isUnderWay(tx, id))) return;
+    await this.begin(tx, published, change, { ...tx.ctx, organisation: published.provider, roles: ['DATA_ADMINISTRATOR'] }, calendar);
+  }
+
+  private async begin(tx: Transaction, published: Entry, change: EntryChange, acting: Acting, calendar: WorkingCalendar): Promise<Entry> {
+    const { id } = published;
     const { pack } = this.regulation;
-    const moved = lawfulChange(pack, published, change, ctx, calendar);
-    const version = { ...takeTurn(nextVersion(published, change, ctx), moved.standing, pack), history: [historyEntry(moved, ctx)] };
+    const moved = lawfulChange(pack, published, change, acting, calendar);
+    const version = { ...takeTurn(nextVersion(published, change, tx.ctx), moved.standing, pack), history: [historyEntry(moved, tx.ctx)] };
     await this.entries.save(tx, version);
     tellCase(tx, caseMoved.catalogue, pack, listed(version));
     await keepDeadline(tx, ENTRY_TIMERS, id, version.standing, { pack, calendar });

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { catalogueProblems, entryMoved, Problem, type EntryView, type ReviseEntry as Revision } from '@gongshu/contracts';
 import { historyEntry, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { ContentRules } from './content-rules.js';
 import { checkContent, isEditable, partiesOf, type Entry } from './entry.js';
+import { withSharingType } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
+import { typeMustStay } from './type-must-stay.js';
 
 const ACT = 'revise';
 
@@ -15,20 +18,25 @@ export class ReviseEntry {
     private readonly regulation: NodeRegulation,
     private readonly entries: EntryStore,
     private readonly views: EntryViews,
+    private readonly rules: ContentRules,
   ) {}
 
   async run(ctx: RequestContext, input: Revision): Promise<EntryView> {
-    const { id, ...content } = input;
-    checkContent(content);
+    const { id, ...draft } = input;
+    checkContent(draft);
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
         const entry = await this.entries.loadForUpdate(tx, id);
         if (!partiesOf(entry, ctx).includes('owner')) throw new Problem(catalogueProblems.notYourTurn);
         const { step } = entry.standing;
-        if (!isEditable(entry, this.regulation.packOf(entry.standing))) throw new Problem(catalogueProblems.actNotAllowed);
+        const pack = this.regulation.packOf(entry.standing);
+        if (!isEditable(entry, pack)) throw new Problem(catalogueProblems.actNotAllowed);
         // A revision rests on the provision under which the entry was compiled.
         const article = entry.history[0]?.article ?? '';
+        const content = withSharingType(pack, draft, ctx);
+        typeMustStay(entry, content, pack);
+        await this.rules.check(tx, content, entry.provider);
         const revised: Entry = {
           ...entry,
           content,

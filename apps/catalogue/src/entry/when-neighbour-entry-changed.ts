@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { EntryContent, entryPublished, entryWithdrawn, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
+import { EntryContent, EntryFeatures, entryPublished, entryWithdrawn, fieldsOf, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
 import { parseInput, Reacts, type Transaction } from '@gongshu/service-kit';
 import type { Entry } from './entry.js';
 import { PROCEDURE } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
+
+const FEATURES = [...fieldsOf(EntryFeatures).keys()];
 
 /** Takes a neighbour's published entry into this node's catalogue and out of it again, so that the whole province's catalogue is found at every node (hebei 10). */
 @Controller()
@@ -52,7 +54,9 @@ function asPublished({ node: origin, jurisdiction, data }: EventOf<typeof entryP
 /** Field by field: what a newer node tells besides is no fault. */
 function contentOf(data: EntryPublished): EntryContent {
   const { name, abstract, entryClass, format, items, sharingType, notSharedBasis, provisionModes, aggregation, openType, updateCycle, securityLevel, scopeOfUse, personalData } = data;
+  const told: Readonly<Record<string, unknown>> = { ...data };
   return parseInput(EntryContent, {
+    ...Object.fromEntries(FEATURES.filter((name) => told[name] !== undefined).map((name) => [name, told[name]])),
     ...{ name, abstract, entryClass, format, items, sharingType, provisionModes, aggregation, openType, updateCycle, securityLevel, scopeOfUse, personalData },
     ...(notSharedBasis === undefined ? {} : { notSharedBasis }),
     ...(data.subclass === null ? {} : { subclass: data.subclass }),

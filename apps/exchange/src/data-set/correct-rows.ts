@@ -6,6 +6,7 @@ import { asCsv } from '../rows/row-forms.js';
 import { everyKeyNamesRows, MOST_CORRECTED_ROWS, planCorrection, type Correction } from './correction.js';
 import { aggregationAllows, onlyTheProviderActs, viewOf, type Version } from './data-set.js';
 import { DataSetStore } from './data-set.store.js';
+import { UploadRules } from './upload-rules.js';
 import { VersionTableStore } from './version-table.store.js';
 
 /** Makes the next version from the current one, which stays as it was: what was delivered can still be looked at. */
@@ -15,6 +16,7 @@ export class CorrectRows {
     private readonly unitOfWork: UnitOfWork,
     private readonly dataSets: DataSetStore,
     private readonly tables: VersionTableStore,
+    private readonly rules: UploadRules,
   ) {}
 
   async run(ctx: RequestContext, input: Corrections): Promise<DataSetView> {
@@ -31,7 +33,7 @@ export class CorrectRows {
     if (wrong === undefined) throw new Problem(exchangeProblems.noVersion);
 
     const id = randomUUID();
-    const rowNumbers = await this.applyTo(tx, wrong, id, planCorrection(wrong.columns, input));
+    const rowNumbers = await this.applyTo(tx, wrong, id, planCorrection(this.rules.demandedColumns({ columns: wrong.columns, personalData: dataSet.personalData }), input));
     const digest = await this.digestOf(tx, id, wrong);
     const version = await this.dataSets.addVersion(tx, entryId, { id, columns: wrong.columns, rows: wrong.rows, digest, cause: 'CORRECTION', completedAt: tx.ctx.now });
 

@@ -1,5 +1,6 @@
 import { exchangeProblems, Problem, problems, type CorrectRows, type FieldFault } from '@gongshu/contracts';
-import { valueFault, type Column } from '../rows/value-fault.js';
+import { demandFault, type DemandedColumn } from '../rows/record-demands.js';
+import { valueFault } from '../rows/value-fault.js';
 
 /** The event that tells of a correction counts so many rows at most. */
 export const MOST_CORRECTED_ROWS = 500;
@@ -18,7 +19,7 @@ export interface Correction {
 type Asked = Pick<CorrectRows, 'keyColumn' | 'changes'>;
 
 /** @throws Problem for columns the version does not have, values that do not fit and changes that contradict each other, with a pointer to each */
-export function planCorrection(columns: readonly Column[], { keyColumn, changes }: Asked): Correction {
+export function planCorrection(columns: readonly DemandedColumn[], { keyColumn, changes }: Asked): Correction {
   const placeOf = (name: string): number => columns.findIndex(({ column }) => column === name);
   const unknown: FieldFault[] = [];
   const unfit: FieldFault[] = [];
@@ -30,7 +31,7 @@ export function planCorrection(columns: readonly Column[], { keyColumn, changes 
     const pointer = `/changes/${String(index)}`;
     const place = placeOf(column);
     if (place < 0) unknown.push(unknownFault(`${pointer}/column`));
-    const fault = valueFault(columns[place]?.type ?? 'TEXT', value);
+    const fault = valueFault(columns[place]?.type ?? 'TEXT', value) ?? demandFault(columns[place]?.demand ?? null, value);
     if (fault !== null) unfit.push({ pointer: `${pointer}/value`, ...fault });
     const cell = JSON.stringify([key, column]);
     if (seen.has(cell)) repeated.push({ pointer, code: 'repeated', detail: 'this value is changed twice' });

@@ -16,7 +16,7 @@ export class WhenEntryPublished {
       providerId: entry.provider.id,
       aggregation: entry.aggregation,
       personalData: entry.personalData,
-      columns: entry.items.map(({ column, type }) => ({ column, type })),
+      columns: entry.items.map(({ column, type, identifies, feature }) => ({ column, type, ...(identifies === undefined ? {} : { identifies }), ...(feature === undefined ? {} : { feature }) })),
     });
   }
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { exchangeProblems, Problem, type FieldFault } from '@gongshu/contracts';
-import { valueFault, type Column } from './value-fault.js';
+import { demandFault, type DemandedColumn } from './record-demands.js';
+import { valueFault } from './value-fault.js';
 
 const MOST_FAULTS = 20;
 const MOST_ROW_BYTES = 1024 * 1024;
@@ -22,7 +23,7 @@ export class CheckedCsv {
   /** For each column, where the file has it; null until the header is read. */
   private places: readonly number[] | null = null;
 
-  constructor(private readonly columns: readonly Column[]) {}
+  constructor(private readonly columns: readonly DemandedColumn[]) {}
 
   /** Splits bytes into fields. Fields stay bytes, so that those which are no UTF-8 can be named. */
   parser(): Parser {
@@ -96,10 +97,10 @@ export class CheckedCsv {
       this.addFault('', { code: 'column-count', detail: `${String(places.length)} columns are expected, not ${String(record.length)}` });
       return null;
     }
-    return this.columns.map(({ column, type }, index) => {
+    return this.columns.map(({ column, type, demand }, index) => {
       const bytes = record[places[index] ?? 0] ?? Buffer.alloc(0);
       const value = bytes.toString('utf8');
-      const fault = isUtf8(bytes) ? valueFault(type, value) : { code: 'utf-8', detail: 'the bytes are not UTF-8' };
+      const fault = isUtf8(bytes) ? (valueFault(type, value) ?? demandFault(demand, value)) : { code: 'utf-8', detail: 'the bytes are not UTF-8' };
       if (fault !== null) this.addFault(`/${column}`, fault);
       return value;
     });

@@ -2,6 +2,10 @@
 export interface Column {
   readonly column: string;
   readonly type: string;
+  /** PERSON or ORGANISATION: the item names whom a record is about. */
+  readonly identifies?: string;
+  /** COLLECTED_AT or COLLECTED_PLACE. */
+  readonly feature?: string;
 }
 
 export interface ValueFault {

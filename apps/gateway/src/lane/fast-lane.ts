@@ -11,6 +11,7 @@ import type { UpstreamClient } from '../upstream/upstream-client.js';
 import { deliver } from './deliver.js';
 import { exchangePlan } from './exchange-plan.js';
 import type { GovernedCalls } from './governed-calls.js';
+import type { ImportDesk } from './import-desk.js';
 import type { DataForm, LaneCall } from './lane-call.js';
 import type { PermitDesk } from './permit-desk.js';
 import type { ProxiedCalls } from './proxied-calls.js';
@@ -20,6 +21,7 @@ export interface LaneParts {
   readonly governed: GovernedCalls;
   readonly proxied: ProxiedCalls;
   readonly desk: PermitDesk;
+  readonly imports: ImportDesk;
   readonly exchange: UpstreamClient;
   /** Data plane of the exchange; empty at an access gateway. */
   readonly exchangeUrl: string;
@@ -32,7 +34,7 @@ export interface LaneParts {
 }
 
 type Refusal = Problem | ProblemWire;
-type Kind = 'governed' | 'open' | 'upload';
+type Kind = 'governed' | 'open' | 'upload' | 'import';
 interface Route {
   readonly kind: Kind;
   readonly method: 'GET' | 'POST';
@@ -43,6 +45,7 @@ const ROUTES: readonly Route[] = [
   { kind: 'governed', method: 'GET', path: /^\/v1\/data\/([^/]*)\/(rows|file)$/ },
   { kind: 'open', method: 'GET', path: /^\/v1\/open\/data\/([^/]*)\/(rows|file)$/ },
   { kind: 'upload', method: 'POST', path: /^\/v1\/data-sets\/([^/]*)\/versions$/ },
+  { kind: 'import', method: 'POST', path: /^\/v1\/catalogue-imports$/ },
 ];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -102,9 +105,13 @@ export class FastLane {
     const { exchangeUrl, upstreamGatewayUrl, most, governed, proxied } = this.parts;
     if (request.method !== method) return new Problem(problems.methodNotAllowed);
     if (this.underWay > most) return new Problem(problems.serviceUnreachable, { detail: { zh: '同时进行的数据调用过多', en: 'Too many data calls at once' }, retryAfterSeconds: 1 });
-    if (!UUID.test(id)) return new Problem(problems.notFound);
+    if (kind !== 'import' && !UUID.test(id)) return new Problem(problems.notFound);
     const token = kind === 'open' ? null : bearerToken(singleHeader(request, 'authorization'));
     if (kind !== 'open' && token === null) return new Problem(problems.unauthenticated);
+    if (kind === 'import') {
+      await this.parts.imports.run(call, token ?? '');
+      return null;
+    }
     if (kind === 'upload') {
       if (!/^text\/csv\b/i.test(singleHeader(request, 'content-type') ?? '')) return new Problem(problems.unsupportedMediaType);
       return upstreamGatewayUrl === '' ? this.upload(call, id) : proxied.run(call, upstreamGatewayUrl, request);

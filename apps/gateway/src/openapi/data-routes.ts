@@ -1,3 +1,5 @@
+import { CATALOGUE_IMPORT_MODES } from '@gongshu/contracts';
+
 /** The fast lane's routes: they carry data and not contracts, so their description is written here. */
 const query = (name: string, description: string, schema: object, extra: object = {}): object => ({ name, in: 'query', required: false, description, schema, ...extra });
 
@@ -21,6 +23,7 @@ const HEADERS = {
   'x-data-version': header('Version of the data set'),
 };
 const ROWS = { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } };
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const CSV = { 'text/csv': { schema: { type: 'string' } } };
 
 interface DataRoute {
@@ -52,6 +55,16 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     operation: {
       operationId: 'uploadVersion', summary: '上传新版本数据 / Upload a new version (CSV, UTF-8, header row; no size limit)', parameters: [idIn('entryId')],
       requestBody: { required: true, content: CSV }, responses: { 201: { description: 'The version', content: { 'application/json': { schema: { type: 'object' } } } } },
+    },
+  },
+  {
+    path: '/v1/catalogue-imports', method: 'post', open: false,
+    operation: {
+      operationId: 'importCatalogue', summary: '导入目录表格 / Import a catalogue spreadsheet (.xlsx, or CSV in UTF-8 or GB18030; up to 256 MiB)',
+      description: 'Repeat it under the same Idempotency-Key after a cut: what has arrived is not taken twice. Answered when the file is stored; see GET /v1/catalogue-imports/{id}.',
+      parameters: [{ name: 'mode', in: 'query', required: true, schema: { type: 'string', enum: [...CATALOGUE_IMPORT_MODES] } }, { $ref: '#/components/parameters/IdempotencyKey' }],
+      requestBody: { required: true, content: { [XLSX]: { schema: { type: 'string', format: 'binary' } }, ...CSV } },
+      responses: { 202: { description: 'The import', content: { 'application/json': { schema: { $ref: '#/components/schemas/CatalogueImportView' } } } } },
     },
   },
 ];

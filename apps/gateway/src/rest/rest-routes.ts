@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fieldKinds, Problem, problems, type RawBody } from '@gongshu/contracts';
+import { fieldKinds, FilePart, Problem, problems, type RawBody } from '@gongshu/contracts';
 import { childTrace, CLOCK, NODE, platformContext, readIdempotencyKey, RequestClient, traceId, Metrics, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { contentLanguage, languageOf } from '../problems/language.js';
 import { basicCredentials, bearerToken } from '../reading/bearer-token.js';
@@ -10,6 +10,7 @@ import { parseParameters, queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
 import type { BoundRequest } from './bound-requests.js';
 import { entityTag, namesTag } from './entity-tag.js';
+import { attachment, fileParts, type AskPart } from './file-parts.js';
 import { ROUTES } from './listener-parts.js';
 import { readBody } from './read-body.js';
 import { readPath, readQuery } from './read-input.js';
@@ -65,6 +66,12 @@ export class RestRoutes implements OnModuleInit {
     reply.header('traceparent', ctx.traceparent).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     const answer = await this.client.ask(definition, basic === undefined ? input : { ...input, basic }, ctx, { token: bearerToken(authorization) });
     if (http.localised) reply.header('content-language', contentLanguage(ctx.language));
+    if (definition.output === FilePart) {
+      const first = answer as FilePart;
+      const next: AskPart = async (cursor) => (await this.client.ask(definition, { ...input, cursor }, this.context(request), { token: bearerToken(authorization) })) as FilePart;
+      await reply.code(http.status).header('content-type', first.contentType).header('content-disposition', attachment(first.fileName)).send(fileParts(first, next));
+      return;
+    }
     if (http.body === 'raw') {
       const { contentType, body } = answer as RawBody;
       await reply.code(http.status).header('content-type', contentType).send(Buffer.from(body, 'base64'));

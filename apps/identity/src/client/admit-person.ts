@@ -33,7 +33,7 @@ export class AdmitPerson {
       throw new Problem(identityProblems.unknownPerson, { errors: [{ pointer: '/personId', code: 'unknown', detail: personId }] });
     }
     const before = await this.clients.lock(tx, accountId);
-    if (before !== undefined && before.secret !== null) throw new Problem(identityProblems.accountNameTaken);
+    if (before !== undefined && before.secret !== null) throw new Problem(identityProblems.nameTaken);
     await this.clients.save(tx, { clientId: accountId, organisationId, roles: rolesOfDuties(DUTIES), secret: null, active: true, personId, scope: null, expiresOn: null });
     if (before !== undefined) await this.endTokens.ofClients(tx, [accountId]);
   }

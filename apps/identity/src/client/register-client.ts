@@ -56,6 +56,7 @@ export class RegisterClient {
       }
       await this.personMustHoldDuties(tx, input);
       const before = await this.clients.find(tx, clientId);
+      if (before?.secret === null) throw new Problem(identityProblems.nameTaken);
       const client = { clientId, organisationId, roles, secret, active: true, personId: input.personId ?? null, scope: input.scope ?? null, expiresOn: input.expiresOn ?? null };
       await this.clients.save(tx, client);
       if (before !== undefined && !saysTheSame(before, client)) await this.endTokens.ofClients(tx, [clientId]);

@@ -34,11 +34,12 @@ export class LogIn20260107000000 implements MigrationInterface {
       CREATE TABLE login_record (
         model text NOT NULL,
         id text NOT NULL,
-        payload jsonb NOT NULL,
+        payload text NOT NULL,
         uid text,
         grant_id text,
         account_id text,
         expires_at timestamptz NOT NULL,
+        consumed_at timestamptz,
         CONSTRAINT pk_login_record PRIMARY KEY (model, id)
       );
       CREATE INDEX ix_login_record_uid ON login_record (uid) WHERE uid IS NOT NULL;
@@ -46,7 +47,7 @@ export class LogIn20260107000000 implements MigrationInterface {
       CREATE INDEX ix_login_record_account ON login_record (account_id) WHERE account_id IS NOT NULL;
       CREATE INDEX ix_login_record_expires ON login_record (expires_at);
       CREATE TABLE cookie_key (
-        only boolean CONSTRAINT pk_cookie_key PRIMARY KEY CONSTRAINT ck_cookie_key_only CHECK (only),
+        single boolean CONSTRAINT pk_cookie_key PRIMARY KEY CONSTRAINT ck_cookie_key_single CHECK (single),
         key text NOT NULL
       );
     `);

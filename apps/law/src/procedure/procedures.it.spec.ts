@@ -27,6 +27,16 @@ describe('a procedure', () => {
     expect(refuse?.to).toEqual([{ step: 'REFUSED', when: null }]);
   });
 
+  it('is told with what it forbids: the field at fault, and the operators of its conditions', async () => {
+    const { begin, steps } = await t.ask(getLegalProcedure, { id: 'jian', name: 'catalogue-entry' });
+    const submit = steps.find(({ name }) => name === 'DRAFT')?.acts.find(({ act }) => act === 'submit');
+    expect(submit?.forbids).toContainEqual({
+      code: 'interface-required', label: '变化频繁的政务数据应当采用接口交换的方式', article: '16', field: 'provisionMode', when: { 'content.highChange': true, 'content.provisionMode': { lacks: 'INTERFACE' } },
+    });
+    expect(submit?.forbids.find(({ code }) => code === 'must-be-unconditional')?.when).toMatchObject({ 'content.sharingType': { not: 'UNCONDITIONAL' }, typeOverridden: { not: true } });
+    expect(begin.requires.map(({ field }) => field)).toEqual(expect.arrayContaining(['publicityAttribute', 'dataForm', 'acquisitionMode']));
+  });
+
   it('is told in English, with the same names', async () => {
     const [chinese, english] = await Promise.all([requestOf('hebei'), requestOf('hebei', 'en')]);
     expect(english.steps.map(({ name }) => name)).toEqual(chinese.steps.map(({ name }) => name));

@@ -170,7 +170,6 @@ describe('sharing requests at the province', () => {
     ['columns the entry does not have', {}, { columns: ['code', 'secret'] }, 'sharing/unknown-columns', '/columns'],
     ['a mode of provision that is not offered', {}, { provisionMode: 'OFFLINE_EXCHANGE' }, 'input/invalid', '/provisionMode'],
     ['half of a character, which no text may hold', {}, { purpose: '核验\ud800' }, 'input/invalid', '/purpose'],
-    ['an entry nobody published', {}, { entryId: randomUUID() }, 'sharing/unknown-entry', '/entryId'],
   ])('refuses %s', async (_what, own, input, code, pointer) => {
     const problem = await refusal(submit(await published(own), input));
     expect(problem.definition).toMatchObject({ code, status: 422 });

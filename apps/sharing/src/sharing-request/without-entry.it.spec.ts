@@ -24,7 +24,7 @@ async function expectNothingCanBeAskedFor(t: TestService, node: Node): Promise<v
   const entry = publishedEntry(partyOf(office('provider', node)));
   // The data are there; what is missing is the entry.
   await t.announce(versionCompleted, entry.id, { entryId: entry.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
-  for (const unknown of [entry.id, randomUUID()]) await expect(ask(unknown)).rejects.toMatchObject({ definition: { status: 404, code: 'sharing/unknown-entry' } });
+  for (const unknown of [entry.id, randomUUID()]) await expect(ask(unknown)).rejects.toMatchObject({ definition: { status: 404, code: 'sharing/unknown-entry' }, parts: { errors: [{ pointer: '/entryId' }] } });
   expect(await t.query('SELECT 1 FROM sharing_request')).toEqual([]);
   expect(t.seen(requestMoved)).toEqual([]);
 

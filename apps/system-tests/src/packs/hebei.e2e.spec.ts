@@ -19,7 +19,7 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
   afterAll(() => node.stop());
 
   it('[JIA-9-4] lists nothing as not shared on a mere policy', async () => {
-    expect(await offerEntry(node, entryContent({ sharingType: 'NOT_SHARED', notSharedBasis: POLICY }))).toMatchObject({ status: 422, body: { article: { pack: 'hebei', article: '15' }, errors: [{ pointer: '/notSharedBasis/level' }] } });
+    expect(await offerEntry(node, entryContent({ sharingType: 'NOT_SHARED', notSharedBasis: POLICY }))).toMatchObject({ status: 409, body: { article: { pack: 'hebei', article: '15' }, errors: [{ pointer: '/sharingType' }] } });
   });
 
   it('publishes an entry after the department and the authority', async () => {

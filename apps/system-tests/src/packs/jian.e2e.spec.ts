@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestStepDueSoon, requestStepOverdue, type EntryView } from '@gongshu/contracts';
+import { passedItems } from '@gongshu/testing';
 import { driveDefaultVerification } from './default-verification.js';
 import { DrivenCase } from './driven-case.js';
 import { compileEntry, entryContent, fetchRows, LAW, moveEntry, offerEntry, provideData, REQUEST, USUAL_PARTIES, type UsualParty } from './shared-data.js';
@@ -26,7 +27,7 @@ describe('Ji’an: the longest legal path, each period to its last minute', () =
     const submitted = await moveEntry(node, entryId, 'provider', 'submit');
     expect(submitted).toMatchObject({ status: 200, body: { state: 'DEPARTMENT_REVIEW', step: { dueOn: '2026-07-27', dueArticle: '11', actorRole: 'CATALOGUE_REVIEWER' } } });
     for (const party of ['provider', 'authority'] as const) expect((await moveEntry(node, entryId, party, 'pass')).status).toBeGreaterThanOrEqual(400);
-    const published = await moveEntry(node, entryId, 'reviewer', 'pass');
+    const published = await moveEntry(node, entryId, 'reviewer', 'pass', { verdicts: passedItems(submitted.body as EntryView) });
     expect(published).toMatchObject({ status: 200, body: { state: 'PUBLISHED' } });
     expect((published.body as EntryView).history.map(({ act, article, actor, at }) => [act, article, actor, at])).toEqual([
       ['compile', '10', 'provider', '2026-07-20T02:00:00.000Z'],
@@ -90,7 +91,7 @@ describe('Ji’an: the longest legal path, each period to its last minute', () =
     await request.reachLastMoment();
   });
 
-  it('[JIA-15-8] is escalated to the leading group, which alone decides', async () => {
+  it('[JIA-4-1] [JIA-15-8] is escalated to the leading group, which alone decides', async () => {
     const deciding = { conclusion: 'SHARE', reasons: '领导小组研究决定共享' };
     expect(await request.refusedAct('leading-group', 'decide', deciding)).toMatchObject({ status: 409, allowed: [] });
     expect(await request.refusedAct('leading-group', 'escalate', { reasons: '请求决定' })).toMatchObject({ status: 403 });

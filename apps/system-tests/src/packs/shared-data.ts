@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EntryContent, EntryView } from '@gongshu/contracts';
-import { eventually, sampleEntry } from '@gongshu/testing';
+import { eventually, passedItems, sampleEntry } from '@gongshu/testing';
 import type { PartyPlan, Reply, TestNode } from './test-node.js';
 
 /** Who is there under every pack. */
@@ -24,7 +24,7 @@ export const DOUBT = { doubt: '名称多一字', rows: [{ keyColumn: 'code', key
 
 /** A conditional entry of a department. */
 export function entryContent(differs: Partial<EntryContent> = {}): EntryContent {
-  const { subclass: _base, ...content } = sampleEntry({ entryClass: 'DEPARTMENT', ...differs });
+  const { subclass: _base, ...content } = sampleEntry({ entryClass: 'TOPIC', ...differs });
   return content;
 }
 
@@ -49,7 +49,7 @@ export function moveEntry<P extends string>(node: TestNode<P | UsualParty>, id: 
 export async function publishEntry<P extends string>(node: TestNode<P | UsualParty>): Promise<EntryView> {
   const { id } = await compileEntry(node);
   let entry = (await moveEntry(node, id, 'provider', 'submit')).body as EntryView;
-  if (entry.state === 'DEPARTMENT_REVIEW') entry = (await moveEntry(node, id, 'reviewer', 'pass')).body as EntryView;
+  if (entry.state === 'DEPARTMENT_REVIEW') entry = (await moveEntry(node, id, 'reviewer', 'pass', { verdicts: passedItems(entry) })).body as EntryView;
   if (entry.state === 'AUTHORITY_REVIEW') entry = (await moveEntry(node, id, 'authority', 'publish')).body as EntryView;
   expect(entry).toMatchObject({ state: 'PUBLISHED' });
   return entry;

@@ -1,10 +1,11 @@
 import { defineEvent } from '../define-event.js';
 import { Division, Flag, Id, InstantField, Nullable, Part, Parts, Text, Texts, Whole } from '../fields.js';
 import { DeadlineRecalculated, LegalBasis, Party, StepDeadline } from '../step.js';
+import { EntryFeatures } from './entry-features.js';
 import { DataItem } from './requests.js';
 
 /** What every other service keeps of a published entry. */
-export class EntryPublished {
+export class EntryPublished extends EntryFeatures {
   @Id() readonly id!: string;
   @Text() readonly code!: string;
   @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;

@@ -3,7 +3,9 @@ import { ROLES } from '../role.js';
 import { Choice, Choices, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post, put } from '../define-request.js';
 import { PageQuery } from '../page.js';
+import { EntryFeatures } from './entry-features.js';
 import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+import { ItemVerdict } from './review-verdict.js';
 
 export const SHARING_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED'] as const;
 export const OPEN_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'ON_APPLICATION', 'NOT_OPEN'] as const;
@@ -12,6 +14,8 @@ export const AGGREGATION_MODES = ['PHYSICAL', 'LOGICAL'] as const;
 export const PROVISION_MODES = ['INTERFACE', 'FILE_DOWNLOAD', 'ONLINE_BROWSE', 'OFFLINE_EXCHANGE'] as const;
 export const UPDATE_CYCLES = ['REAL_TIME', 'DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY', 'IRREGULAR'] as const;
 export const SECURITY_LEVELS = ['GENERAL', 'IMPORTANT', 'CORE'] as const;
+export const ITEM_SUBJECTS = ['PERSON', 'ORGANISATION'] as const;
+export const ITEM_FEATURES = ['COLLECTED_AT', 'COLLECTED_PLACE'] as const;
 export const ITEM_TYPES = ['TEXT', 'INTEGER', 'NUMBER', 'DATE', 'DATETIME', 'BOOLEAN'] as const;
 
 /** One data item (信息项): the column others may be granted. */
@@ -20,17 +24,18 @@ export class DataItem {
   @Text({ description: 'Name in the catalogue (信息项名称)', example: '行政区划代码' }) readonly name!: string;
   @Choice(ITEM_TYPES) readonly type!: string;
   @Flag({ optional: true, description: 'Personal data' }) readonly personal?: boolean;
+  @Choice(ITEM_SUBJECTS, { optional: true, description: 'The item names the person (identity number) or the organisation (unified social credit code) a record is about' }) readonly identifies?: string;
+  @Choice(ITEM_FEATURES, { optional: true, description: 'The item says when or where the record was collected (时空特征)' }) readonly feature?: string;
 }
 
-/** What an entry says (hebei 9, weihai 10, guide of 2017). */
-export class EntryContent {
+/** What an entry says besides its sharing type. */
+class EntryFields extends EntryFeatures {
   @Text({ example: '河北省行政区划' }) readonly name!: string;
   @Text({ max: 2000 }) readonly abstract!: string;
   @Choice(ENTRY_CLASSES) readonly entryClass!: string;
   @Text({ optional: true, description: 'Base or topic class, for example NATURAL_RESOURCES' }) readonly subclass?: string;
   @Text({ description: 'Data format, for example 数据库 or CSV' }) readonly format!: string;
   @Parts(() => DataItem, { min: 1, most: 300 }) readonly items!: DataItem[];
-  @Choice(SHARING_TYPES) readonly sharingType!: string;
   @Text({ optional: true, max: 1000 }) readonly sharingCondition?: string;
   @Part(() => LegalBasis, { optional: true, description: 'Basis of not sharing' }) readonly notSharedBasis?: LegalBasis;
   @Choices(PROVISION_MODES) readonly provisionModes!: string[];
@@ -44,10 +49,26 @@ export class EntryContent {
   @Flag({ description: 'Secrecy review done' }) readonly secrecyReviewed!: boolean;
 }
 
+/** What an entry says (hebei 9, weihai 10, guide of 2017). */
+export class EntryContent extends EntryFields {
+  @Choice(SHARING_TYPES) readonly sharingType!: string;
+}
+
+/** The same as a department writes it. What its regulation demands of it is looked at when it is compiled and again when it is submitted. */
+export class EntryDraft extends EntryFields {
+  @Choice(SHARING_TYPES, { optional: true, description: 'Where none is stated, the regulation may say which it is; else it is refused' }) readonly sharingType?: string;
+}
+
 export class EntryId {
   @Id() readonly id!: string;
 }
 
+/** A published entry that its provider has to bring up to date. */
+export class UpdateMark {
+  @Choice(['NEEDS_UPDATE']) readonly status!: string;
+  @Text({ description: 'For example FUNCTION_WITHDRAWN' }) readonly cause!: string;
+  @InstantField() readonly since!: string;
+}
 export class EntryView extends EntryContent {
   @Id() readonly id!: string;
   @Nullable({ description: 'Assigned on first publication, never reused' }) readonly code!: string | null;
@@ -60,13 +81,14 @@ export class EntryView extends EntryContent {
   @InstantField({ nullable: true }) readonly publishedAt!: string | null;
   @InstantField({ nullable: true, description: 'When this version was replaced or the entry withdrawn' }) readonly replacedAt!: string | null;
   @Nullable({ max: 2000 }) readonly withdrawalReasons!: string | null;
+  @Part(() => UpdateMark, { nullable: true, description: 'Why what the entry says no longer fits; null as long as it does' }) readonly needsUpdate?: UpdateMark | null;
 }
 
 export const compileEntry = defineRequest({
-  service: 'catalogue', name: 'compile-entry', kind: 'command', input: EntryContent, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
+  service: 'catalogue', name: 'compile-entry', kind: 'command', input: EntryDraft, output: EntryView, permission: roles('DATA_ADMINISTRATOR'),
   http: post('/catalogue-entries'), summary: { zh: '编制目录条目', en: 'Compile a catalogue entry' },
 });
-export class ReviseEntry extends EntryContent {
+export class ReviseEntry extends EntryDraft {
   @Id() readonly id!: string;
 }
 export const reviseEntry = defineRequest({
@@ -79,6 +101,7 @@ export class ActOnEntry {
   @Slug({ example: 'submit' }) readonly act!: string;
   @Text({ optional: true, max: 2000 }) readonly reasons?: string;
   @Whole({ min: 1, max: 1000, optional: true, description: 'Length of an extension' }) readonly workingDays?: number;
+  @Parts(() => ItemVerdict, { optional: true, min: 1, most: 300, description: 'For a review that goes item by item: a verdict on each data item' }) readonly verdicts?: ItemVerdict[];
 }
 export const actOnEntry = defineRequest({
   service: 'catalogue', name: 'act-on-entry', kind: 'command', input: ActOnEntry, output: EntryView, permission: roles(...ROLES),
@@ -150,7 +173,7 @@ export class FindEntries extends PageQuery {
   @Text({ optional: true, description: 'Words in name, abstract or items' }) readonly q?: string;
   @Choice(SHARING_TYPES, { optional: true }) readonly sharingType?: string;
   @Division({ optional: true, description: 'Only entries of this node' }) readonly node?: string;
-  @Choice(['mine', 'published', 'to-review'], { optional: true, description: 'published (default), mine: all of my organisation, to-review: waiting for my role' }) readonly scope?: string;
+  @Choice(['mine', 'published', 'to-review', 'to-guide'], { optional: true, description: 'published (default), mine: all of my organisation, to-review: waiting for my role, to-guide: drafts that I guide' }) readonly scope?: string;
 }
 export class EntryPage {
   @Parts(() => EntryView) readonly items!: EntryView[];

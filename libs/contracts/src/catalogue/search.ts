@@ -6,17 +6,19 @@ import { PageQuery } from '../page.js';
 import { Party } from '../step.js';
 import { ENTRY_CLASSES, OPEN_TYPES, SHARING_TYPES, UPDATE_CYCLES } from './requests.js';
 
-const PROVIDER_KEY = /^[1-9][0-9]{5}\/[a-z0-9-]{1,64}$/;
+/** Node and organisation of a provider. */
+const PROVIDER_KEY = /^[1-9][0-9]{5}\/./;
 export const SEARCHED_FIELDS = ['name', 'abstract', 'item', 'provider', 'code'] as const;
 export const SUGGESTION_KINDS = ['ENTRY', 'ITEM', 'PROVIDER'] as const;
 
 /** What a full-text search asks for; every filter given must hold. */
 export class SearchCatalogue extends PageQuery {
+  @Whole({ min: 1, max: 100, optional: true, description: 'Entries per page, 50 when absent' }) override readonly limit?: number;
   @Text({ optional: true, description: 'Words; all must be found, each by itself or by a synonym. Absent: everything, the newest first', example: '身份证号 低保' }) readonly q?: string;
   @Choice(SHARING_TYPES, { optional: true }) readonly sharingType?: string;
   @Choice(ENTRY_CLASSES, { optional: true }) readonly entryClass?: string;
   @Text({ optional: true }) readonly subclass?: string;
-  @Text({ optional: true, max: 80, pattern: PROVIDER_KEY, description: 'Node and organisation, as the facet says them', example: '130000/minzheng' }) readonly provider?: string;
+  @Text({ optional: true, max: 210, pattern: PROVIDER_KEY, description: 'Node and organisation, as the facet says them', example: '130000/minzheng' }) readonly provider?: string;
   @Division({ optional: true, description: 'Only entries of this node' }) readonly node?: string;
   @Choice(OPEN_TYPES, { optional: true }) readonly openType?: string;
   @Choice(UPDATE_CYCLES, { optional: true }) readonly updateCycle?: string;
@@ -32,7 +34,7 @@ export class FragmentMark {
 export class Fragment {
   @Choice(SEARCHED_FIELDS) readonly field!: string;
   @Text() readonly text!: string;
-  @Parts(() => FragmentMark) readonly marks!: FragmentMark[];
+  @Parts(() => FragmentMark, { most: 8 }) readonly marks!: FragmentMark[];
 }
 
 /** A published entry as a search shows it. */

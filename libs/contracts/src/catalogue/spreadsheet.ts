@@ -7,7 +7,7 @@ import { defineRequest, get, post } from '../define-request.js';
 import { PageQuery, RawBody } from '../page.js';
 
 /** `all-or-nothing`: one fault, and no row becomes an entry. `valid-rows-only`: what has no fault becomes entries. */
-export const IMPORT_MODES = ['all-or-nothing', 'valid-rows-only'] as const;
+export const CATALOGUE_IMPORT_MODES = ['all-or-nothing', 'valid-rows-only'] as const;
 export const SPREADSHEET_FORMATS = ['xlsx', 'csv'] as const;
 /** RECEIVING while the file comes; CHECKING (all-or-nothing) and WRITING while its rows are read; COMPLETED and REFUSED are ends. */
 export const IMPORT_STATES = ['RECEIVING', 'CHECKING', 'WRITING', 'COMPLETED', 'REFUSED'] as const;
@@ -29,7 +29,7 @@ export const spreadsheetProblems = {
 /** Where an import stands. Rows are the sheet's rows below the header; an entry may take several, one for each data item. */
 export class CatalogueImportView {
   @Id() readonly id!: string;
-  @Choice(IMPORT_MODES) readonly mode!: string;
+  @Choice(CATALOGUE_IMPORT_MODES) readonly mode!: string;
   @Choice(SPREADSHEET_FORMATS) readonly format!: string;
   @Choice(IMPORT_STATES) readonly state!: string;
   @Whole({ min: 0, max: LARGEST_SPREADSHEET }) readonly bytesReceived!: number;
@@ -44,7 +44,7 @@ export class CatalogueImportView {
 }
 
 export class OpenCatalogueImport {
-  @Choice(IMPORT_MODES) readonly mode!: string;
+  @Choice(CATALOGUE_IMPORT_MODES) readonly mode!: string;
   @Choice(SPREADSHEET_FORMATS) readonly format!: string;
 }
 /** Under the same idempotency key the same import is answered, with what has been received so far: an upload that was cut off goes on there. */
@@ -85,7 +85,7 @@ export class FindCatalogueImportFaults extends PageQuery {
   @Id() readonly id!: string;
 }
 /** One fault of a spreadsheet. `row` and `cell` are null for what concerns the whole file or sheet. */
-export class ImportFault {
+export class CatalogueImportFault {
   @Nullable({ description: 'Name of the sheet; null for CSV' }) readonly sheet!: string | null;
   @Whole({ min: 1, max: MOST_ROWS, nullable: true, description: 'Row of the sheet, the first is 1' }) readonly row!: number | null;
   @Nullable({ description: 'Address such as C12' }) readonly cell!: string | null;
@@ -94,12 +94,12 @@ export class ImportFault {
   @Text({ max: 2000 }) readonly zh!: string;
   @Text({ max: 2000 }) readonly en!: string;
 }
-export class ImportFaultPage {
-  @Parts(() => ImportFault) readonly items!: ImportFault[];
+export class CatalogueImportFaultPage {
+  @Parts(() => CatalogueImportFault) readonly items!: CatalogueImportFault[];
   @Nullable() readonly nextCursor!: string | null;
 }
 export const findCatalogueImportFaults = defineRequest({
-  service: 'catalogue', name: 'find-catalogue-import-faults', kind: 'query', input: FindCatalogueImportFaults, output: ImportFaultPage, permission: roles('DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER'),
+  service: 'catalogue', name: 'find-catalogue-import-faults', kind: 'query', input: FindCatalogueImportFaults, output: CatalogueImportFaultPage, permission: roles('DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER'),
   http: get('/catalogue-imports/{id}/faults'), summary: { zh: '导入的逐行错误报告', en: 'Faults of an import, row by row' },
 });
 
@@ -121,7 +121,7 @@ export const readCatalogueExport = defineRequest({
 /** A spreadsheet has arrived whole; what it says stays in the catalogue. */
 export class CatalogueImportReceived {
   @Id() readonly id!: string;
-  @Choice(IMPORT_MODES) readonly mode!: string;
+  @Choice(CATALOGUE_IMPORT_MODES) readonly mode!: string;
   @Whole({ min: 1, max: LARGEST_SPREADSHEET }) readonly bytes!: number;
   @Text({ description: 'SHA-256, hex' }) readonly digest!: string;
 }

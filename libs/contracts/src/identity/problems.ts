@@ -14,7 +14,8 @@ export const identityProblems = {
   personEnded: defineProblem('identity/person-ended', 409, '该人员的职责已终止', 'The person’s duties have ended'),
   filingConfirmed: defineProblem('identity/filing-confirmed', 409, '该备案已确认', 'The filing is confirmed already'),
   filingNumberTaken: defineProblem('identity/filing-number-taken', 409, '备案编号已被使用', 'The number belongs to another filing'),
-  accountNameTaken: defineProblem('identity/account-name-taken', 409, '该名称已被客户端使用', 'The name belongs to a client'),
+  nameTaken: defineProblem('identity/name-taken', 409, '该名称已被使用:客户端与登录账号的名称不得相同', 'The name is taken: a client and an account cannot have the same'),
+  subjectTaken: defineProblem('identity/subject-taken', 409, '该外部身份已属于另一账号', 'The external subject belongs to another account'),
   rotationUnderWay: defineProblem('identity/rotation-under-way', 409, '上一次密钥轮换尚未完成', 'The last rotation is not over: a published key does not sign yet'),
   noSecret: defineProblem('identity/no-secret', 409, '该账号没有客户端密钥', 'An account of a person has no client secret'),
 } as const;

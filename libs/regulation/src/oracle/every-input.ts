@@ -1,6 +1,6 @@
 import type { EffectivePack } from '../packs/effective-pack.js';
 import { listParameter } from '../packs/parameter.js';
-import type { ActInput, Actor, ActRule, Condition, Content, Facts, Procedure } from '../procedure/procedure.js';
+import type { ActInput, Actor, ActRule, Condition, Content, Facts, Procedure, Wanted } from '../procedure/procedure.js';
 import { PARTIES, ROLES } from '../vocabulary.js';
 
 type Values = Readonly<Record<string, readonly unknown[]>>;
@@ -27,9 +27,22 @@ export function everyFacts(procedure: Procedure): Facts[] {
 }
 
 /** Contents of an act: complete ones with every value that a branch or a list of admissible values knows, with every legal basis, and an empty one. */
-export function everyContent(pack: EffectivePack, rule: ActRule): Content[] {
+export function everyContent(pack: EffectivePack, rule: ActRule): readonly Content[] {
+  let contents = contentsOf.get(rule);
+  if (contents === undefined) contentsOf.set(rule, (contents = contentsFor(pack, rule)));
+  return contents;
+}
+
+/** A rule belongs to one pack, and random sequences ask for its contents again and again. */
+const contentsOf = new WeakMap<ActRule, readonly Content[]>();
+
+function contentsFor(pack: EffectivePack, rule: ActRule): Content[] {
   const values: Record<string, readonly unknown[]> = { ...wantedBy(conditionsOf(rule), (key) => /^content\.(.+)$/.exec(key)?.[1] ?? null) };
-  for (const { field, oneOf, optional } of rule.requires) values[field] = [...(oneOf ?? values[field] ?? [field === 'workingDays' ? 3 : 'x']), ...(optional ? [undefined] : [])];
+  for (const { field, oneOf, optional, when } of rule.requires) {
+    const known = when === null ? values[field]?.filter((value) => value !== undefined) : values[field];
+    const usual = when === null || known === undefined ? [field === 'workingDays' ? 3 : 'x'] : [];
+    values[field] = [...(oneOf ?? [...(known ?? []), ...usual]), ...(optional ? [undefined] : [])];
+  }
   if (rule.basis !== null) values['legalBasis'] = [...listParameter(pack, rule.basis.levels), 'HABIT'].map((level) => ({ level, title: 'x', article: '1' }));
   return [...combinations(values), {}];
 }
@@ -52,9 +65,18 @@ function wantedBy(conditions: readonly Condition[], nameOf: (key: string) => str
     const name = nameOf(key);
     if (name === null) continue;
     const known = (values[name] ??= [undefined]);
-    if (!known.includes(wanted)) known.push(wanted);
+    for (const value of valuesOf(wanted)) if (!known.some((other) => JSON.stringify(other) === JSON.stringify(value))) known.push(value);
   }
   return values;
+}
+
+/** Values that meet what is wanted, or just fail to; nothing at all is tried anyway. */
+function valuesOf(wanted: Wanted): readonly unknown[] {
+  if (typeof wanted !== 'object') return [wanted];
+  if ('not' in wanted) return [wanted.not];
+  if ('in' in wanted) return wanted.in;
+  if ('stated' in wanted) return ['x'];
+  return [['includes' in wanted ? wanted.includes : wanted.lacks]];
 }
 
 function combinations(values: Values): Record<string, unknown>[] {

@@ -146,7 +146,12 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       DRAFT -submit-> DEPARTMENT_REVIEW
       DEPARTMENT_REVIEW takes 5
       DEPARTMENT_REVIEW -pass-> PUBLISHED
-      DEPARTMENT_REVIEW -return-> DRAFT
+      DEPARTMENT_REVIEW -return-> RETURNED
+      RETURNED -submit-> DEPARTMENT_REVIEW
+      DRAFT -ask-type-override-> TYPE_OVERRIDE
+      RETURNED -ask-type-override-> TYPE_OVERRIDE
+      TYPE_OVERRIDE -override-type-> DRAFT
+      TYPE_OVERRIDE -keep-type-> DRAFT
       end PUBLISHED`,
     'catalogue-change': `
       BEGIN -record-> UPDATING

@@ -50,7 +50,8 @@ function checkAct({ steps, ends }: Procedure, rule: ActRule, path: string, linea
   for (const { step } of rule.to) {
     if (!Object.hasOwn(steps, step) && !Object.hasOwn(ends, step)) lineage.fault(`${path}.to`, `unknown next step ${step}`);
   }
-  for (const { enabledBy } of rule.forbids) {
+  for (const { enabledBy, field } of rule.forbids) {
+    if (field !== null && !Object.hasOwn(lineage.terms, field)) lineage.fault(`${path}.forbids`, `field without wording under "terms": ${field}`);
     if (enabledBy !== null) expectParameter(enabledBy, (value) => typeof value === 'boolean', 'true or false', `${path}.forbids`, lineage);
   }
   if (rule.basis !== null) {

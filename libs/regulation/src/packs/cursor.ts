@@ -29,6 +29,10 @@ export class Cursor {
     return Array.isArray(this.value);
   }
 
+  get isMapping(): boolean {
+    return this.mappingOrNone() !== undefined;
+  }
+
   fault(reason: string): void {
     this.faults.push({ file: this.file, path: this.path || '(top)', reason });
   }

@@ -40,6 +40,8 @@ export interface EffectivePack {
   readonly lineage: readonly { readonly id: string; readonly version: string }[];
   readonly sharingTypes: readonly string[];
   readonly openTypes: readonly string[];
+  /** What fields, classes, duties and domains are called, by their key. */
+  readonly terms: Readonly<Record<string, Bilingual>>;
   readonly parameters: Readonly<Record<string, EffectiveParameter>>;
   /** Rules of the pack and of all its parents: each of them must allow, so that the stricter wins. */
   readonly nodes: readonly NodeRule[];

@@ -62,6 +62,7 @@ export interface RequirementText {
 
 export interface ProhibitionText {
   readonly code: string;
+  readonly field: string | null;
   readonly when: Condition;
   readonly enabledBy: string | null;
   readonly article: string;

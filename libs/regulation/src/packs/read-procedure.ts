@@ -1,4 +1,4 @@
-import type { ActorRule, Choice, Condition } from '../procedure/procedure.js';
+import type { ActorRule, Choice, Condition, Wanted } from '../procedure/procedure.js';
 import { PARTIES, ROLES } from '../vocabulary.js';
 import type { Cursor } from './cursor.js';
 import type { ActText, EndText, ProcedureText, ProhibitionText, RequirementText, StepText } from './pack-file.js';
@@ -113,9 +113,10 @@ function readRequirement(cursor: Cursor): RequirementText {
 }
 
 function readProhibition(cursor: Cursor): ProhibitionText {
-  cursor.keys(['code', 'when', 'article', 'message'], ['enabledBy']);
+  cursor.keys(['code', 'when', 'article', 'message'], ['enabledBy', 'field']);
   return {
     code: cursor.at('code').matching(/^[a-z]+(-[a-z]+)*$/, 'a code in kebab-case'),
+    field: cursor.at('field').optional((item) => item.text()),
     when: readCondition(cursor.at('when')) ?? {},
     enabledBy: cursor.at('enabledBy').optional((item) => item.text()),
     article: readCitation(cursor.at('article')),
@@ -124,13 +125,39 @@ function readProhibition(cursor: Cursor): ProhibitionText {
 }
 
 function readCondition(cursor: Cursor): Condition | null {
-  return cursor.optional((top) =>
-    top.record((item) => {
-      const value = item.scalar();
-      if (typeof value === 'number') item.fault('must be a text, true or false');
-      return typeof value === 'number' ? String(value) : value;
-    }),
-  );
+  return cursor.optional((top) => top.record((item) => (item.isMapping ? readOperator(item) : readValue(item))));
+}
+
+const OPERATORS = ['not', 'in', 'stated', 'includes', 'lacks'];
+
+function readOperator(cursor: Cursor): Wanted {
+  const [operator] = cursor.keys([], OPERATORS).entries();
+  if (operator === undefined || cursor.entries().length > 1) {
+    cursor.fault(`must have exactly one of: ${OPERATORS.join(', ')}`);
+    return false;
+  }
+  const [name, item] = operator;
+  switch (name) {
+    case 'in': {
+      const values = item.list().map((value) => value.text());
+      if (values.length === 0 && item.isList) item.fault('must name a value');
+      return { in: values };
+    }
+    case 'stated':
+      return { stated: item.flag() };
+    case 'includes':
+      return { includes: item.text() };
+    case 'lacks':
+      return { lacks: item.text() };
+    default:
+      return { not: readValue(item) };
+  }
+}
+
+function readValue(cursor: Cursor): string | boolean {
+  const value = cursor.scalar();
+  if (typeof value === 'number') cursor.fault('must be a text, true or false');
+  return typeof value === 'number' ? String(value) : value;
 }
 
 function readCitation(cursor: Cursor): string {

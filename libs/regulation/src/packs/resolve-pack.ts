@@ -53,6 +53,7 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
     lineage: files.map(({ id, version }) => ({ id, version })),
     sharingTypes,
     openTypes,
+    terms,
     parameters,
     nodes: files.flatMap((file) => file.nodes.map(({ article, ...rule }, index) => ({ ...rule, source: seenFrom(file).cite(article, `nodes[${index}].article`) }))),
     procedures,

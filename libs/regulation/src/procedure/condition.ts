@@ -1,4 +1,4 @@
-import type { Choice, Condition, Content, Facts } from './procedure.js';
+import type { Choice, Condition, Content, Facts, Wanted } from './procedure.js';
 
 const CONTENT_PREFIX = 'content.';
 
@@ -7,8 +7,26 @@ export function holds(condition: Condition | null, facts: Facts, content: Conten
   if (condition === null) return true;
   return Object.entries(condition).every(([key, wanted]) => {
     const actual = key.startsWith(CONTENT_PREFIX) ? own(content, key.slice(CONTENT_PREFIX.length)) : own(facts, key);
-    return (actual ?? false) === wanted;
+    return meets(actual ?? false, wanted);
   });
+}
+
+function meets(actual: unknown, wanted: Wanted): boolean {
+  if (typeof wanted !== 'object') return actual === wanted;
+  if ('not' in wanted) return actual !== wanted.not;
+  if ('in' in wanted) return typeof actual === 'string' && wanted.in.includes(actual);
+  if ('stated' in wanted) return (actual !== false && !isBlank(actual)) === wanted.stated;
+  const list: readonly unknown[] = Array.isArray(actual) ? actual : [];
+  return 'includes' in wanted ? list.includes(wanted.includes) : !list.includes(wanted.lacks);
+}
+
+/** A wanted value in words, the same in every language: `sharingType≠UNCONDITIONAL`. */
+export function wordOfWanted(key: string, wanted: Wanted): string {
+  if (typeof wanted !== 'object') return `${key}=${String(wanted)}`;
+  if ('not' in wanted) return `${key}≠${String(wanted.not)}`;
+  if ('in' in wanted) return `${key}∈{${wanted.in.join(', ')}}`;
+  if ('stated' in wanted) return `${key}${wanted.stated ? '≠' : '='}∅`;
+  return 'includes' in wanted ? `${key}∋${wanted.includes}` : `${key}∌${wanted.lacks}`;
 }
 
 /** The step that follows. Packs are checked at load to end every list with a choice without condition. */

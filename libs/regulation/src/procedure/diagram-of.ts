@@ -1,4 +1,5 @@
 import { PARTIES, wordingOf, type Bilingual } from '../vocabulary.js';
+import { wordOfWanted } from './condition.js';
 import type { ActRule, Condition, Procedure } from './procedure.js';
 
 /** A procedure as a Mermaid state diagram, labelled in one language: who does what leads from which step to which. */
@@ -22,7 +23,7 @@ function waysOf({ to }: ActRule): { readonly to: string; readonly when: Conditio
 
 function wordOf({ label, actors }: ActRule, when: Condition | null, language: keyof Bilingual): string {
   const who = [...new Set(actors.map(({ party }) => wordingOf(PARTIES, party)[language]))].join(' / ');
-  const condition = when === null ? '' : ` [${Object.entries(when).map(([key, value]) => `${key}=${String(value)}`).join(', ')}]`;
+  const condition = when === null ? '' : ` [${Object.entries(when).map(([key, wanted]) => wordOfWanted(key, wanted)).join(', ')}]`;
   return plain(`${label[language]} (${who})${condition}`);
 }
 

@@ -105,8 +105,18 @@ export interface ActorRule {
   readonly party: string;
 }
 
+/** What a condition asks of a value: to be this, to be anything else, to be one of these, to say something or nothing, to be a list with or without this in it. */
+export type Wanted =
+  | string
+  | boolean
+  | { readonly not: string | boolean }
+  | { readonly in: readonly string[] }
+  | { readonly stated: boolean }
+  | { readonly includes: string }
+  | { readonly lacks: string };
+
 /** All must hold. A key `content.x` reads the content, any other key the facts. An absent value equals `false`. */
-export type Condition = Readonly<Record<string, string | boolean>>;
+export type Condition = Readonly<Record<string, Wanted>>;
 
 /** The first choice whose condition holds is taken; the last one has none. */
 export interface Choice {
@@ -126,6 +136,8 @@ export interface Requirement {
 
 export interface Prohibition {
   readonly code: string;
+  /** Where the fault is; null: in no single field. */
+  readonly field: string | null;
   readonly when: Condition;
   /** Parameter that switches the prohibition; null: always on. */
   readonly enabledBy: string | null;

@@ -161,40 +161,6 @@ describe('a weihai request for conditional data', () => {
   });
 });
 
-describe('a catalogue entry', () => {
-  const ENTRY: Content = { dataContent: 'x', providingUnit: 'x', sharingType: 'CONDITIONAL', openType: 'UNCONDITIONAL', updateCycle: 'x', securityLevel: 'x', scopeOfUse: 'x' };
-  const OWNER = by(ADMIN, 'owner');
-  const REVIEWER = by('CATALOGUE_REVIEWER', 'owner');
-  const PUBLISHER = by(AUTHORITY, 'owner-authority');
-
-  it.each([[hebei, 10, '11', '2026-05-18'], [weihai, 2, '10', '2026-05-07']] as const)('is reviewed twice, then published ($id)', (pack, workingDays, article, dueOn) => {
-    const reviewed = walk(pack, begin(pack, 'catalogue-entry', OWNER), {}, ['submit', OWNER, ENTRY], ['pass', REVIEWER]);
-    expect(reviewed).toMatchObject({ to: 'AUTHORITY_REVIEW', due: { workingDays, article, dueOn } });
-    expect(walk(pack, reviewed, {}, ['publish', PUBLISHER])).toMatchObject({ to: 'PUBLISHED', standing: { ended: true } });
-    expect(walk(pack, reviewed, {}, ['return', PUBLISHER, { reasons: 'x' }]).to).toBe('DRAFT');
-  });
-
-  it('is not reviewed by whoever compiled it', () => {
-    const { standing } = walk(hebei, begin(hebei, 'catalogue-entry', OWNER), {}, ['submit', OWNER, ENTRY]);
-    expect(act(hebei, standing, 'pass', REVIEWER, {}, { sameAsCompiler: true })).toMatchObject({ code: 'four-eyes', source: { article: 'DEFAULT-25' } });
-  });
-
-  it('has the fields that the text of its pack names', () => {
-    const draft = moved(begin(hebei, 'catalogue-entry', OWNER)).standing;
-    expect(act(hebei, draft, 'submit', OWNER, { ...ENTRY, scopeOfUse: '' })).toMatchObject({ code: 'field-required', field: '/scopeOfUse', source: { article: '9' } });
-    expect(act(hebei, draft, 'submit', OWNER, { ...ENTRY, sharingType: 'SECRET' })).toMatchObject({ code: 'value-not-admissible', field: '/sharingType' });
-    const weihaiDraft = moved(begin(weihai, 'catalogue-entry', OWNER)).standing;
-    expect(act(weihai, weihaiDraft, 'submit', OWNER, { ...ENTRY, openType: undefined })).toMatchObject({ field: '/openType', source: { article: '10' } });
-  });
-
-  it('is classed as not shared in hebei only by law or administrative regulation', () => {
-    const draft = moved(begin(hebei, 'catalogue-entry', OWNER)).standing;
-    const submit = (level: string): Moved | Refused => act(hebei, draft, 'submit', OWNER, { ...ENTRY, sharingType: 'NOT_SHARED', legalBasis: { ...BASIS, level } });
-    expect(submit('REGULATION')).toMatchObject({ code: 'basis-not-admissible', source: { article: '15' } });
-    expect(submit('ADMINISTRATIVE_REGULATION').kind).toBe('moved');
-  });
-});
-
 describe('a verification', () => {
   const DOUBT: Content = { doubt: '名称有误', rows: ['r1'] };
 

@@ -9,13 +9,14 @@ export function inBrackets(article: string | null): Bilingual {
 }
 
 /** A refusal whose sentence ends with the article it cites. */
-export function refuse(refusal: { code: string; source: LegalSource | null; field?: string; message: Bilingual; allowed: readonly string[] }): Refused {
+export function refuse(refusal: { code: string; source: LegalSource | null; field?: string | null; message: Bilingual; allowed: readonly string[] }): Refused {
+  const { field = null } = refusal;
   const at = inBrackets(refusal.source?.article ?? null);
   return {
     kind: 'refused',
     code: refusal.code,
     source: refusal.source,
-    field: refusal.field === undefined ? null : `/${refusal.field}`,
+    field: field === null ? null : `/${field}`,
     message: { zh: `${refusal.message.zh}${at.zh}`, en: `${refusal.message.en}${at.en}` },
     allowed: refusal.allowed,
   };

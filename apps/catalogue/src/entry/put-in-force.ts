@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { entryPublished } from '@gongshu/contracts';
+import type { Transaction } from '@gongshu/service-kit';
+import { entryCode, publication, type Entry } from './entry.js';
+import { EntryStore } from './entry.store.js';
+
+/** A version comes into force instead of the one before; the first time the entry gets its code. The caller saves what is answered. */
+@Injectable()
+export class PutInForce {
+  constructor(private readonly entries: EntryStore) {}
+
+  async run(tx: Transaction, entry: Entry): Promise<Entry> {
+    const code = entry.code ?? entryCode(entry, await this.entries.nextCodeNumber(tx));
+    await this.entries.replaceInForce(tx, entry.id);
+    tx.announce(entryPublished, entry.id, publication(entry, code, tx.ctx.now));
+    return { ...entry, code, publishedAt: tx.ctx.now };
+  }
+}
