@@ -21,7 +21,9 @@ import { CollectionScope } from './collection-scope.js';
 import { ItemWording } from './item-wording.js';
 import { isCollected, PublishedItems } from './published-items.js';
 
-const MOST_TOLD = 1000;
+/** Of departments and of items obtained by sharing: the answer has to fit into one message. */
+const MOST_LISTS = 500;
+const MOST_TOLD = 300;
 
 /** What a department is to collect, and what it is to obtain from others. */
 interface Plan {
@@ -54,6 +56,7 @@ export class GenerateCollectionLists {
     await this.items.lock(tx);
     const { departments, obtained } = await this.plan(tx, actingOrganisation(tx.ctx));
     const moved = lawfulGeneration(pack, tx.ctx, [...departments.values()].flatMap(({ items }) => items.map(({ content }) => content.name)));
+    if (departments.size > MOST_LISTS) throw new Problem(problems.tooLarge);
     const lists: CollectionListView[] = [];
     for (const { department, items } of departments.values()) {
       const list: CollectionList = { id: randomUUID(), department, version: 1, change: null, standing: moved.standing, history: [historyEntry(moved, tx.ctx)] };
@@ -65,7 +68,6 @@ export class GenerateCollectionLists {
       tx.announce(collectionListMoved, list.id, { id: list.id, organisationId: department.id, act: moved.act, to: moved.to, article: moved.source.article, dueOn: null, version: 1 });
       tellCase(tx, caseMoved.catalogue, pack, listed(list));
     }
-    if (lists.length > 2000) throw new Problem(problems.tooLarge);
     return { lists, obtainedBySharing: obtained.slice(0, MOST_TOLD) };
   }
 

@@ -16,7 +16,7 @@ const SELECT = `SELECT ${COLUMNS} AS "waitingFor", needs_update AS "needsUpdate"
 const CLASSIFYING = ['sharingType', 'sharingCondition', 'sharingScope', 'notSharedBasis'];
 const LATEST = 'version = (SELECT max(version) FROM catalogue_entry WHERE id = entry.id)';
 
-export type Scope = 'published' | 'mine' | 'to-review';
+export type Scope = 'published' | 'mine' | 'to-review' | 'to-guide';
 
 export interface EntrySearch {
   readonly scope: Scope;
@@ -113,18 +113,20 @@ export class EntryStore {
     ]);
   }
 
-  /** Keeps a neighbour's entry unless a version as new is here already. An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour. */
-  async keepIfNewer(tx: Transaction, entry: Entry): Promise<void> {
+  /** Keeps a neighbour's entry unless a version as new is here already; answers whether it did. An entry never changes its node: a neighbour cannot write over an entry of ours, nor of another neighbour. */
+  async keepIfNewer(tx: Transaction, entry: Entry): Promise<boolean> {
     await lock(tx, entry.id);
     const [known] = await tx.query<{ node: string; version: number }>('SELECT node, version FROM catalogue_entry WHERE id = $1 ORDER BY version DESC LIMIT 1', [entry.id]);
-    if (known !== undefined && (known.node !== entry.node || known.version >= entry.version)) return;
+    if (known !== undefined && (known.node !== entry.node || known.version >= entry.version)) return false;
     await tx.query('UPDATE catalogue_entry SET replaced_at = $2 WHERE id = $1 AND in_force', [entry.id, entry.publishedAt]);
     await this.save(tx, entry);
+    return true;
   }
 
   /** A neighbour's entry that its node has withdrawn is in force no longer. */
-  async endNeighbours(tx: Transaction, { id, node, version, withdrawnAt }: { id: string; node: string; version: number; withdrawnAt: string }): Promise<void> {
-    await tx.query('UPDATE catalogue_entry SET replaced_at = $4 WHERE id = $1 AND node = $2 AND version <= $3 AND in_force', [id, node, version, withdrawnAt]);
+  async endNeighbours(tx: Transaction, { id, node, version, withdrawnAt }: { id: string; node: string; version: number; withdrawnAt: string }): Promise<boolean> {
+    const ended = await tx.query('UPDATE catalogue_entry SET replaced_at = $4 WHERE id = $1 AND node = $2 AND version <= $3 AND in_force RETURNING id', [id, node, version, withdrawnAt]);
+    return ended.length > 0;
   }
 
   /** The next number of this node's codes. The row stays locked until the end of the act, so that no number is given twice. */
@@ -164,10 +166,12 @@ function inScope(scope: Scope, { ctx }: Transaction, bind: (value: unknown) => s
   const own = `node = ${bind(ctx.node.code)}`;
   if (scope === 'mine') return `${own} AND provider_id = ${bind(organisation.id)} AND ${LATEST}`;
   const isAuthority = ctx.roles.includes('DATA_AUTHORITY');
+  const isNodeAuthority = isAuthority && organisation.division === ctx.node.code;
+  if (scope === 'to-guide') return `${own} AND open AND 'DATA_ADMINISTRATOR:owner' = ANY(waiting_for) AND 'node-authority' = ANY(concerned) AND ${String(isNodeAuthority)}`;
   const turns = [
     ['owner', `provider_id = ${bind(organisation.id)}`],
     ...(isAuthority ? [['owner-authority', `provider ->> 'level' = ${bind(organisation.level)} AND provider ->> 'division' = ${bind(organisation.division)}`]] : []),
-    ...(isAuthority && organisation.division === ctx.node.code ? [['node-authority', 'true']] : []),
+    ...(isNodeAuthority ? [['node-authority', 'true']] : []),
   ].map(([party, plays]) => `(${String(plays)} AND waiting_for && ${bind(ctx.roles.map((role) => `${role}:${String(party)}`))}::text[])`);
   return `${own} AND open AND NOT ('DATA_ADMINISTRATOR:owner' = ANY(waiting_for)) AND (${turns.join(' OR ')})`;
 }

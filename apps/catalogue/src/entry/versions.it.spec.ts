@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  actOnEntry, compareEntryVersions, compileEntry, entryPublished, entryWithdrawn, findEntries, findEntryVersions, getEntry, openEntryChange, reviseEntry, withdrawEntry, type EntryContent, type EntryView,
+  actOnEntry, compareEntryVersions, compileEntry, entryPublished, entryWithdrawn, findEntries, findEntryVersions, getEntry, openEntryChange, reviseEntry, searchCatalogue, withdrawEntry, type EntryContent, type EntryView,
 } from '@gongshu/contracts';
 import { person, refusal, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
@@ -83,10 +83,13 @@ describe('the versions of an entry', () => {
 
   it('end with a withdrawal, which is told with its reason and leaves nothing to be found', async () => {
     const { id } = await published({ name: '将撤销的条目' });
+    const found = async (): Promise<string[]> => (await t.ask(searchCatalogue, { q: '将撤销的条目' }, other)).items.map((hit) => hit.id);
+    expect(await found()).toEqual([id]);
     expect((await refusal(t.ask(withdrawEntry, { id, reasons: '不是本部门的' }, other))).definition.status).toBe(403);
     expect(await t.ask(withdrawEntry, { id, reasons: '职能划转' }, compiler)).toMatchObject({ state: 'WITHDRAWN', withdrawalReasons: '职能划转' });
     await t.eventually(() => t.seen(entryWithdrawn).some(({ data }) => data.id === id));
     expect((await t.ask(findEntries, { q: '将撤销的条目' }, other)).items).toEqual([]);
+    expect(await found()).toEqual([]);
     expect((await refusal(t.ask(withdrawEntry, { id, reasons: '再撤' }, compiler))).definition.status).toBe(409);
     expect((await refusal(open(id))).definition.code).toBe('catalogue/change-under-way');
   });

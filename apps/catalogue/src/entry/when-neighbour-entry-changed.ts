@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EntryContent, EntryFeatures, entryPublished, entryWithdrawn, fieldsOf, Problem, problems, type EntryPublished, type EventOf } from '@gongshu/contracts';
 import { parseInput, Reacts, type Transaction } from '@gongshu/service-kit';
+import { EntrySearchIndex } from '../search/entry-search-index.js';
 import type { Entry } from './entry.js';
 import { PROCEDURE } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
@@ -10,16 +11,21 @@ const FEATURES = [...fieldsOf(EntryFeatures).keys()];
 /** Takes a neighbour's published entry into this node's catalogue and out of it again, so that the whole province's catalogue is found at every node (hebei 10). */
 @Controller()
 export class WhenNeighbourEntryChanged {
-  constructor(private readonly entries: EntryStore) {}
+  constructor(
+    private readonly entries: EntryStore,
+    private readonly searchIndex: EntrySearchIndex,
+  ) {}
 
   @Reacts(entryPublished, { as: 'when-neighbour-entry-published', from: 'neighbours' })
   async keep(event: EventOf<typeof entryPublished>, tx: Transaction): Promise<void> {
-    await this.entries.keepIfNewer(tx, asPublished(event));
+    const entry = asPublished(event);
+    const { code, publishedAt } = event.data;
+    if (await this.entries.keepIfNewer(tx, entry)) await this.searchIndex.put(tx, { ...entry, code, publishedAt: new Date(publishedAt).toISOString() });
   }
 
   @Reacts(entryWithdrawn, { as: 'when-neighbour-entry-withdrawn', from: 'neighbours' })
   async end({ node, data }: EventOf<typeof entryWithdrawn>, tx: Transaction): Promise<void> {
-    await this.entries.endNeighbours(tx, { ...data, node });
+    if (await this.entries.endNeighbours(tx, { ...data, node })) await this.searchIndex.remove(tx, data.id);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { catalogueProblems, entryWithdrawn, Problem, type EntryView, type WithdrawEntry as Withdrawal } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { EntrySearchIndex } from '../search/entry-search-index.js';
 import { partiesOf, type Entry } from './entry.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
@@ -11,6 +12,7 @@ export class WithdrawEntry {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly entries: EntryStore,
+    private readonly searchIndex: EntrySearchIndex,
     private readonly views: EntryViews,
   ) {}
 
@@ -25,6 +27,7 @@ export class WithdrawEntry {
     if (entry.publishedAt === null || entry.replacedAt !== null) throw new Problem(catalogueProblems.actNotAllowed);
     const withdrawn = { ...entry, replacedAt: now, withdrawal: { reasons, at: now } };
     await this.entries.save(tx, withdrawn);
+    await this.searchIndex.remove(tx, id);
     tx.announce(entryWithdrawn, id, { id, node: entry.node, version: entry.version, withdrawnAt: now });
     return withdrawn;
   }

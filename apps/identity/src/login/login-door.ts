@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import { CLOCK, LOGGER, NODE, platformContext, SETTINGS, UnitOfWork, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { FindHolder } from '../client/find-holder.js';
@@ -12,9 +13,8 @@ import { messagePage, pageLanguage, sendPage } from './pages.js';
 import type { ProtocolParts } from './protocol.js';
 import { Userinfo } from './userinfo.js';
 
-type Protocol = ReturnType<(typeof import('./protocol.js'))['createProtocol']>;
 interface Opened {
-  readonly protocol: Protocol;
+  readonly protocol: Provider;
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 

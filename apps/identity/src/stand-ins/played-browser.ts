@@ -57,7 +57,7 @@ export class PlayedBrowser {
     const attribute = (name: string): string | undefined => attributes.find((text) => text.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
     const name = pair.slice(0, equals);
     const expires = attribute('expires');
-    if (expires !== undefined && Date.parse(expires) < Date.now()) this.cookies.delete(name);
+    if (expires !== undefined && Date.parse(expires) <= 0) this.cookies.delete(name);
     else this.cookies.set(name, { value: pair.slice(equals + 1), path: attribute('path') ?? at });
   }
 

@@ -108,8 +108,8 @@ export class GenerateCollectionLists {
   @Flag({ optional: true, description: 'Only tell what would be generated' }) readonly trial?: boolean;
 }
 export class GeneratedCollectionLists {
-  @Parts(() => CollectionListView, { most: 2000 }) readonly lists!: CollectionListView[];
-  @Parts(() => ItemObtainedBySharing, { most: 1000, description: 'The first thousand' }) readonly obtainedBySharing!: ItemObtainedBySharing[];
+  @Parts(() => CollectionListView) readonly lists!: CollectionListView[];
+  @Parts(() => ItemObtainedBySharing, { most: 300, description: 'The first three hundred' }) readonly obtainedBySharing!: ItemObtainedBySharing[];
 }
 export const generateCollectionLists = defineRequest({
   service: 'catalogue', name: 'generate-collection-lists', kind: 'command', input: GenerateCollectionLists, output: GeneratedCollectionLists, permission: roles('DATA_AUTHORITY'),
