@@ -13,8 +13,10 @@ const SECRETS = { draft: '未公开的条目甲', scenario: '未公开的场景�
 
 /** One stranger for each role: an organisation of another place, with no part in any case. */
 const elsewhere = { division: '130200', level: 'CITY' } as const;
-const STRANGERS = Object.fromEntries(ROLES.map((role) => [`stranger-${role.toLowerCase().replaceAll('_', '-')}`, { organisation: 'stranger', place: elsewhere, roles: [role] } satisfies PartyPlan])) as Record<string, PartyPlan>;
 const strangerOf = (role: Role): string => `stranger-${role.toLowerCase().replaceAll('_', '-')}`;
+// A named authority acts through its data administrators: it is an organisation of its own here.
+const organisationOf = (role: Role): string => (role === 'DATA_AUTHORITY' ? 'strange-authority' : 'stranger');
+const STRANGERS: Readonly<Record<string, PartyPlan>> = Object.fromEntries(ROLES.map((role) => [strangerOf(role), { organisation: organisationOf(role), place: elsewhere, roles: [role] }]));
 
 function pathOf({ http, input }: Route, id: string): string {
   const example = exampleOf(input);

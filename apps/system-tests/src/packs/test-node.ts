@@ -116,7 +116,8 @@ export class TestNode<P extends string = string> {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: text === '' ? null : isJson ? (JSON.parse(text) as unknown) : text };
   }
 
   private async token(client: string): Promise<string> {
