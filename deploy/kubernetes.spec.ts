@@ -144,6 +144,15 @@ describe.skipIf(!kubectlInstalled)(kubectlInstalled ? 'the Kubernetes manifests'
     });
   });
 
+  it.each(['province', 'city'])('let the gateway of a %s alone reach the login, at the address it is told', (overlay) => {
+    const objects = rendered.get(overlay) ?? [];
+    const policy = ofKind(objects, 'NetworkPolicy').find(({ metadata }) => metadata.name === 'identity-login');
+    expect(policy?.spec?.['ingress']).toEqual([{ from: [{ podSelector: { matchExpressions: [{ key: 'gongshu/part', operator: 'In', values: ['gateway'] }] } }], ports: [{ port: 8300 }] }]);
+    const gateway = deployments(objects).find(({ metadata }) => metadata.name === 'gateway') as Rendered;
+    expect(environmentOf(objects, gateway).get('LOGIN_URL')).toBe('http://identity-service:8300');
+    expect(ofKind(objects, 'Service').find(({ metadata }) => metadata.name === 'identity-service')?.spec?.['ports']).toContainEqual({ name: 'login', port: 8300, targetPort: 'login' });
+  });
+
   it('let a city reach its parent’s NATS and nothing else outside; a province has no parent', () => {
     const parents = (overlay: string): unknown[] => ofKind(rendered.get(overlay) ?? [], 'NetworkPolicy').filter(({ metadata }) => metadata.name === 'parent').map(({ spec }) => spec?.['egress']);
     expect(parents('city')).toEqual([[{ to: [{ ipBlock: { cidr: '192.0.2.10/32' } }], ports: [{ port: 4222 }] }]]);

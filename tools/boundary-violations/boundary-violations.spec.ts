@@ -31,6 +31,7 @@ const breaches: readonly Breach[] = [
   { path: 'tools/audit-verify/src/verifier-imports-the-kit.ts', rule: boundary, messageId: 'onlyTagsConstraintViolation', allowedAt: ['libs/testing/src/start.ts'] },
   { path: `${grant}/speaks-nats.ts`, rule: 'place/nats-only-in-messaging', allowedAt: ['libs/service-kit/src/messaging/connect.ts', 'libs/testing/src/bus.spec.ts'] },
   { path: `${grant}/imports-testing.ts`, rule: 'place/testing-only-in-specs', allowedAt: [`${grant}/decide-grant.spec.ts`, `${grant}/decide-grant.it.spec.ts`] },
+  { path: `${grant}/counts-on-the-oracle.ts`, rule: 'place/oracle-only-in-proofs', allowedAt: [`${grant}/decide-grant.spec.ts`] },
   { path: `${grant}/reads-environment.ts`, rule: 'place/environment-only-in-config', allowedAt: ['libs/service-kit/src/config/port.ts', 'tools/demo/src/port.ts'] },
   { path: `${grant}/destructures-environment.ts`, rule: 'place/environment-only-in-config', allowedAt: ['libs/service-kit/src/config/port.ts'] },
   { path: `${grant}/tells-time.ts`, rule: 'place/time-only-by-clock', allowedAt: ['libs/service-kit/src/context/clock.ts', 'tools/demo/src/time.ts', `${grant}/decide-grant.it.spec.ts`] },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_REQUESTS, fieldsOf, type HttpBinding, type RequestDefinition, type Role } from '@gongshu/contracts';
+import { ALL_REQUESTS, fieldsOf, ROLES, type HttpBinding, type RequestDefinition, type Role } from '@gongshu/contracts';
 import { Caller } from '@gongshu/demo';
 import type { DemoCredential } from '@gongshu/launcher';
 import { leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
@@ -49,9 +49,11 @@ beforeAll(async () => {
   if (one === undefined) throw new Error('nobody works at this gateway');
   for (const credential of here) await login(credential);
   await login({ ...one, clientId: 'platform-operator', clientSecret: secrets[PROVINCE]?.operator ?? '' }, 'OPERATOR');
-  const applicant = { clientId: 'system-applicant', organisationId: '130000-civil-affairs', roles: ['APPLICANT'] };
-  const { text } = await send({ what: 'registers', method: 'PUT', path: `/v1/clients/${applicant.clientId}`, token: tokenOf('OPERATOR'), ...json({ organisationId: applicant.organisationId, roles: applicant.roles }) });
-  await login({ ...one, ...(JSON.parse(text) as { clientId: string; clientSecret: string }) }, 'APPLICANT');
+  for (const role of ROLES.filter((known) => !tokens.has(known))) {
+    const registration = json({ organisationId: '130000-civil-affairs', roles: [role] });
+    const { text } = await send({ what: 'registers', method: 'PUT', path: `/v1/clients/system-${role.toLowerCase().replaceAll('_', '-')}`, token: tokenOf('OPERATOR'), ...registration });
+    await login({ ...one, ...(JSON.parse(text) as { clientId: string; clientSecret: string }) }, role);
+  }
 }, 120_000);
 afterAll(async () => {
   await leavePlace(place, platform);

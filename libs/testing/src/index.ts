@@ -1,3 +1,4 @@
+export { freePort } from '@gongshu/local-servers';
 export { creditCode } from './credit-code.js';
 export { CuttableLink } from './cuttable-link.js';
 export { eventually } from './eventually.js';
@@ -5,6 +6,7 @@ export * as hebei from './hebei.js';
 export { IdentityOffice, type Registration } from './identity-office.js';
 export { nameParties } from './named-parties.js';
 export { partyOf, person, TestIssuers, type TestParty } from './parties.js';
+export { PlayedBrowser, type Visited } from './played-browser.js';
 export { publishEntry } from './publish-entry.js';
 export { refusal } from './refusal.js';
 export { departmentEntry, passedItems, publishedEntry, sampleEntry } from './sample-entry.js';

@@ -17,6 +17,7 @@ export interface Addresses {
   natsUrl(code: string): string;
   databaseUrl(code: string, service: ServiceName): string;
   dataPlanePort(code: string): number;
+  loginPort(code: string): number;
 }
 
 const HOST = '127.0.0.1';
@@ -74,7 +75,7 @@ function planOwnNode(topology: Topology, node: TopologyNode, home: Home, at: Add
     DATA_PLANE_SECRET: secrets.dataPlane,
   };
   const extra: Partial<Record<ServiceName, Settings>> = {
-    identity: { OPERATOR_SECRET: secrets.operator },
+    identity: { OPERATOR_SECRET: secrets.operator, LOGIN_ISSUER: `${gatewayUrl(node, at.basePort)}/oidc`, LOGIN_PORT: String(at.loginPort(node.code)) },
     exchange: { DATA_PLANE_PORT: String(at.dataPlanePort(node.code)) },
     federation: {
       FEDERATION_PASSWORD: secrets.federation,
@@ -98,6 +99,7 @@ function planOwnNode(topology: Topology, node: TopologyNode, home: Home, at: Add
       GATEWAY_PORT: String(at.basePort + node.ports.extranet),
       GATEWAY_PUBLIC_PORT: node.ports.public === undefined ? '0' : String(at.basePort + node.ports.public),
       EXCHANGE_URL: `http://${HOST}:${String(at.dataPlanePort(node.code))}`,
+      LOGIN_URL: `http://${HOST}:${String(at.loginPort(node.code))}`,
       // A local platform's registered interfaces are on this machine.
       PRIVATE_INTERFACES_ALLOWED: 'true',
     },

@@ -86,12 +86,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     );
 
     const dataPlanes = new Map<string, number>();
-    for (const { code } of own) dataPlanes.set(code, await freePort());
+    const logins = new Map<string, number>();
+    for (const { code } of own) {
+      dataPlanes.set(code, await freePort());
+      logins.set(code, await freePort());
+    }
     const at: Addresses = {
       basePort,
       natsUrl: (code) => buses.get(code)?.server.url ?? '',
       databaseUrl: (code, service) => databases.get(databaseName(code, service)) ?? '',
       dataPlanePort: (code) => dataPlanes.get(code) ?? 0,
+      loginPort: (code) => logins.get(code) ?? 0,
     };
     say(`启动 ${String(topology.nodes.length)} 个节点 … Starting ${String(topology.nodes.length)} nodes on ${String(availableParallelism())} processors …`);
     await Promise.all(

@@ -21,13 +21,13 @@ export class ChangeCollectionItem {
   async revise(ctx: RequestContext, input: ReviseCollectionItem): Promise<CollectionItemView> {
     const { id, ...content } = input;
     const { pack } = this.regulation;
-    onlyByList(pack);
     checkItem(pack, content);
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
         await this.items.lock(tx);
         const item = await this.own(tx, id);
+        onlyByList(pack);
         await this.oneSource.challenge(tx, pack, item.department, [{ content, pointer: '/name' }]);
         return this.save(tx, { ...item, content, key: this.wording.keyOf(content.name, content.subject) }, 'REVISED');
       },
@@ -36,11 +36,11 @@ export class ChangeCollectionItem {
   }
 
   async end(ctx: RequestContext, { id }: CollectionItemId): Promise<CollectionItemView> {
-    onlyByList(this.regulation.pack);
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
         const item = await this.own(tx, id);
+        onlyByList(this.regulation.pack);
         await this.items.end(tx, [id], item.department.id);
         return this.tell(tx, item, 'ENDED');
       },

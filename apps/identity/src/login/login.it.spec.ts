@@ -2,9 +2,8 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountLocked, endPerson, findOrganisations, findPeople, loggedIn, namePerson, registerAccount, registerRelyingParty, revokeClient } from '@gongshu/contracts';
-import { IdentityOffice, refusal } from '@gongshu/testing';
+import { freePort, IdentityOffice, PlayedBrowser, refusal, type Visited } from '@gongshu/testing';
 import { identityService } from '../index.js';
-import { freePort, PlayedBrowser, type Visited } from '../stand-ins/played-browser.js';
 
 const CALLBACK = 'https://portal.example/callback';
 const PASSWORD = '石家庄-correct-horse';

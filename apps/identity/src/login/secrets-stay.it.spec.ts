@@ -1,9 +1,8 @@
 import { afterAll, expect, it, vi } from 'vitest';
 import * as openid from 'openid-client';
 import { accountActivated, issueToken, loggedIn, namePerson, registerAccount, registerRelyingParty, rotateClientSecret } from '@gongshu/contracts';
-import { IdentityOffice, refusal } from '@gongshu/testing';
+import { freePort, IdentityOffice, PlayedBrowser, refusal } from '@gongshu/testing';
 import { identityService } from '../index.js';
-import { freePort, PlayedBrowser } from '../stand-ins/played-browser.js';
 
 const PASSWORD = 'the-password-nobody-may-read';
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT, type CryptoKey, type KeyObject } from 'jose';
 import { Provider } from 'oidc-provider';
-import { freePort } from './played-browser.js';
 
 /** A ministry's OpenID Connect issuer, as an agency outside the platform would run one: discovery and keys by oidc-provider, tokens signed by its key. */
 export class PlayedIssuer {
@@ -13,14 +13,14 @@ export class PlayedIssuer {
   ) {}
 
   static async start(): Promise<PlayedIssuer> {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${String(port)}`;
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const jwk = { ...(await exportJWK(privateKey)), kid: 'ministry', alg: 'RS256', use: 'sig' };
     const provider = new Provider(url, { jwks: { keys: [jwk] as never }, features: { devInteractions: { enabled: false } }, cookies: { keys: ['played'] } });
     const answer = provider.callback();
-    const server = createServer((request, response) => void answer(request, response));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    server.on('request', (request, response) => void answer(request, response));
     return new PlayedIssuer(url, server, privateKey);
   }
 

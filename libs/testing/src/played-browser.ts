@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-
 /** Where a played browser has come to. */
 export interface Visited {
   readonly url: string;
@@ -64,15 +62,4 @@ export class PlayedBrowser {
   private cookiesFor(path: string): string {
     return [...this.cookies].filter(([, cookie]) => path.startsWith(cookie.path)).map(([name, { value }]) => `${name}=${value}`).join('; ');
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
