@@ -23,6 +23,14 @@ describe('norms and standards of the province', () => {
   });
   afterAll(() => t.stop());
 
+  it('[LIA-5-1] are issued by the provincial authority, not by the authority of a city within it', async () => {
+    const cityAuthority: TestParty = { ...party('210000', 'CITY', 'shi-shujuju', 'DATA_AUTHORITY'), division: '210200' };
+    const provincial = { ...STANDARD, code: 'legal-person-basic', name: '法人基本信息' };
+    expect((await refusal(t.ask(issueDataStandard, provincial, cityAuthority))).definition).toMatchObject({ status: 403, code: 'catalogue/may-not-issue' });
+    expect((await t.ask(findDataStandards, {}, COMPILER)).items).toEqual([]);
+    expect(await t.ask(issueDataStandard, provincial, AUTHORITY)).toMatchObject({ code: 'legal-person-basic', issuer: '210000', version: 1 });
+  });
+
   it('[LIA-4-4] refuse an entry that breaks the standard, with all its breaches', async () => {
     await t.ask(issueDataStandard, STANDARD, AUTHORITY);
     const { definition, parts } = await refusal(t.ask(compileEntry, entry({ items: BREAKING }), COMPILER));
