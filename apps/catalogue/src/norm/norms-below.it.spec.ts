@@ -25,7 +25,7 @@ describe('norms and standards of the province', () => {
 
   it('[LIA-5-1] are issued by the provincial authority, not by the authority of a city within it', async () => {
     const cityAuthority: TestParty = { ...party('210000', 'CITY', 'shi-shujuju', 'DATA_AUTHORITY'), division: '210200' };
-    const provincial = { ...STANDARD, code: 'legal-person-basic', name: '法人基本信息' };
+    const provincial = { ...STANDARD, code: 'legal-person-basic', name: '法人基本信息', mandatory: false };
     expect((await refusal(t.ask(issueDataStandard, provincial, cityAuthority))).definition).toMatchObject({ status: 403, code: 'catalogue/may-not-issue' });
     expect((await t.ask(findDataStandards, {}, COMPILER)).items).toEqual([]);
     expect(await t.ask(issueDataStandard, provincial, AUTHORITY)).toMatchObject({ code: 'legal-person-basic', issuer: '210000', version: 1 });
