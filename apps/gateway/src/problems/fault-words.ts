@@ -36,10 +36,26 @@ const CHINESE: Readonly<Record<string, string>> = {
   'not-of-the-duties': '超出该人员职责对应的角色',
   future: '不得晚于今天',
   past: '已经过去',
+  'out-of-range': '超出允许的范围',
+  'no-use': '此行为用不到该字段',
+};
+
+/** Where the English detail says in particular what would be right: admissible values, and bounds. */
+const PARTICULARS: Readonly<Record<string, RegExp>> = {
+  isIn: /values: (.+)$/,
+  min: /(-?\d+)$/,
+  max: /(-?\d+)$/,
+  minLength: /(\d+) characters/,
+  maxLength: /(\d+) characters/,
+  arrayMinSize: /(\d+) elements/,
+  arrayMaxSize: /(\d+) elements/,
+  'out-of-range': /^from (\S+) to (\S+)$/,
 };
 
 /** A fault with its detail in the caller's language, where there are words for it. */
 export function inWordsOf(language: Language, fault: FieldFault): FieldFault {
-  const words = language === 'en' ? undefined : CHINESE[fault.code];
-  return words === undefined ? fault : { ...fault, detail: words };
+  const words = language === 'en' || !Object.hasOwn(CHINESE, fault.code) ? undefined : CHINESE[fault.code];
+  if (words === undefined) return fault;
+  const particulars = PARTICULARS[fault.code]?.exec(fault.detail)?.slice(1).join(' 至 ');
+  return { ...fault, detail: particulars === undefined ? words : `${words}:${particulars}` };
 }
