@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { creditCodeCheck } from '@gongshu/contracts';
 import { CLOCK, NODE, platformContext, SETTINGS, UnitOfWork, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { hashSecret } from './client/client-secret.js';
 import { ClientStore } from './client/client.store.js';
 import type { IdentitySettings } from './identity.config.js';
-import { creditCodeCheck } from './organisation/credit-code.js';
 import { OrganisationStore } from './organisation/organisation.store.js';
 
 const CLIENT_ID = 'platform-operator';

@@ -12,11 +12,11 @@ describe('an identity number', () => {
 });
 
 describe('a unified social credit code', () => {
-  it.each(['91350100M000100Y43'])('%s, an example of the standard, is valid', (code) => {
+  it.each(['91350100M000100Y43', '11320000MB151840XJ', '11130000MB00000090'])('%s is valid', (code) => {
     expect(isCreditCode(code)).toBe(true);
   });
 
-  it.each(['91350100M000100Y44', '91350100M000100Y4', '91350100I000100Y43', ''])('%s is not', (code) => {
+  it.each(['91350100M000100Y44', '91350100M000100Y4', '91350100I000100Y43', '91350100M000100Y4Z', '9135010OM000100Y43', '９1350100M000100Y43', ''])('%s is not', (code) => {
     expect(isCreditCode(code)).toBe(false);
   });
 });

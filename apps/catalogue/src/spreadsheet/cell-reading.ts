@@ -1,4 +1,4 @@
-import { isCreditCode } from './credit-code.js';
+import { isCreditCode } from '@gongshu/contracts';
 import type { GuideColumn } from './guide-columns.js';
 import { folded } from './header.js';
 import type { FaultCode } from './import-fault.js';

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { identityProblems, organisationRegistered, Problem, type Organisation } from '@gongshu/contracts';
+import { identityProblems, isCreditCode, organisationRegistered, Problem, type Organisation } from '@gongshu/contracts';
 import { covers, NodeRegulation, type Transaction } from '@gongshu/service-kit';
 import { EndTokens } from '../client/end-tokens.js';
 import { kindMustBeAdmissible } from './admissible-kind.js';
-import { creditCodeVerifies } from './credit-code.js';
 import { OrganisationAccess } from './organisation-access.js';
 import { OrganisationStore } from './organisation.store.js';
 
@@ -28,7 +27,7 @@ export class RecordOrganisation {
       throw new Problem(identityProblems.outsideTerritory, { errors: [{ pointer: '/division', code: 'territory', detail: `outside ${tx.ctx.node.code}` }] });
     }
     kindMustBeAdmissible(this.regulation.pack, input);
-    if (!creditCodeVerifies(input.uscc)) {
+    if (!isCreditCode(input.uscc)) {
       throw new Problem(identityProblems.invalidCreditCode, { errors: [{ pointer: '/uscc', code: 'gb32100', detail: 'the check character does not fit' }] });
     }
     await this.organisations.takeTurn(tx);
