@@ -132,7 +132,7 @@ describe('an upload in fushun', () => {
   });
   afterAll(() => node.t.stop());
 
-  it('[FUS-10-6] makes an entry’s data obtainable only when what is bound to it has a record', async () => {
+  it('makes an entry’s data obtainable only when what is bound to it has a record', async () => {
     const id = await node.publish([text('name')]);
     const { status, problem } = await node.upload(id, 'name\n');
     expect([status, problem.code, problem.article?.article]).toEqual([422, 'exchange/no-record', '10']);
