@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PermissionViolationError, RequestError, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_EVENTS, ALL_REQUESTS, accessGatewayUser, eventSubject, federationSubject, federationUser, findEntries, inboxPrefix, SERVICE_NAMES, streamName } from '@gongshu/contracts';
+import { ALL_EVENTS, ALL_REQUESTS, accessGatewayUser, eventSubject, federationSubject, federationUser, findEntries, inboxPrefix, SERVICE_NAMES, streamName, type ServiceName } from '@gongshu/contracts';
 import { connectBus } from '@gongshu/service-kit';
 import { CITY, COUNTY, leavePlace, LocalPlatform, newPlace, PROVINCE } from './local-platform.js';
 import type { Place } from './running-program.js';
 
+interface StreamState {
+  readonly messages: number;
+  readonly first_seq: number;
+  readonly subjects?: Readonly<Record<string, number>>;
+}
 type Secrets = Record<string, { bus: Record<string, string>; federation: string }>;
 
 let place: Place;
@@ -91,19 +96,20 @@ describe('an access gateway on a county’s machine', () => {
 
   it('cannot have a service answer to where it may not write itself: streams keep what they hold', async () => {
     const catalogue = await Visitor.as(CITY, 'catalogue', secrets[CITY]?.bus['catalogue']);
-    const held = async (): Promise<number> => {
-      const { state } = (await catalogue.connection.request(`$JS.API.STREAM.INFO.${streamName('identity')}`)).json<{ state: { messages: number } }>();
-      return state.messages;
-    };
-    const before = await held();
-    expect(before).toBeGreaterThan(0);
-    for (const reply of [`$JS.API.STREAM.PURGE.${streamName('identity')}`, eventSubject(CITY, 'identity', 'organisation-registered', 1)]) {
+    // Nothing is withdrawn on a fresh platform, so that whatever lies under this subject was put there by an answer.
+    const forged = eventSubject(CITY, 'catalogue', 'entry-withdrawn', 1);
+    const stateOf = async (service: ServiceName): Promise<StreamState> =>
+      (await catalogue.connection.request(`$JS.API.STREAM.INFO.${streamName(service)}`, JSON.stringify({ subjects_filter: forged }))).json<{ state: StreamState }>().state;
+    const before = await stateOf('identity');
+    expect(before.messages).toBeGreaterThan(0);
+    for (const reply of [`$JS.API.STREAM.PURGE.${streamName('identity')}`, `$JS.API.STREAM.PURGE.${streamName('catalogue')}`, forged]) {
       for (const subject of [findEntries.subject, 'rq.catalogue.get-health.v1']) door.connection.publish(subject, '{}', { reply });
     }
     await door.connection.flush();
     // The same services answer in order: when this is answered, those were.
     for (const subject of [findEntries.subject, 'rq.catalogue.get-health.v1']) await door.connection.request(subject, '{}');
-    expect(await held()).toBe(before);
+    expect((await stateOf('identity')).first_seq).toBe(before.first_seq);
+    expect((await stateOf('catalogue')).subjects ?? {}).toEqual({});
   });
 });
 
