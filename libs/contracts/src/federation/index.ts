@@ -1,0 +1,4 @@
+export * from './events.js';
+export * from './link.js';
+export * from './problems.js';
+export * from './requests.js';

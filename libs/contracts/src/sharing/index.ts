@@ -1,0 +1,5 @@
+export * from './events.js';
+export * from './grants.js';
+export * from './permits.js';
+export * from './problems.js';
+export * from './requests.js';
