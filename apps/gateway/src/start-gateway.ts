@@ -1,4 +1,4 @@
-import { connectBus, createLogger, listenForOps, Metrics, readSettings, RequestClient, systemClock, type Clock, type NodeIdentity, type SettingSource } from '@gongshu/service-kit';
+import { announcedAddresses, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS, UpstreamClient } from '@gongshu/service-kit';
 import { checkSettings, gatewaySettings } from './gateway.config.js';
 import { NodeReadiness } from './health/node-readiness.js';
 import { FastLane } from './lane/fast-lane.js';
@@ -8,8 +8,6 @@ import { PermitDesk } from './lane/permit-desk.js';
 import { ProxiedCalls } from './lane/proxied-calls.js';
 import { openListener, type Listener } from './listener.js';
 import { LoginLane } from './login/login-lane.js';
-import { announcedAddresses, configuredAddresses } from './upstream/address-rule.js';
-import { TIMEOUTS, UpstreamClient } from './upstream/upstream-client.js';
 
 export interface GatewaySurroundings {
   readonly settings: SettingSource;

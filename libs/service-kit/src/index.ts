@@ -41,3 +41,7 @@ export { runUntilTold } from './run-until-told.js';
 export { migrateService, SETTINGS, startService, type RunningService, type ServiceDefinition, type ServiceSettingsOf, type Surroundings } from './start-service.js';
 export { createLogger, LOGGER } from './telemetry/logger.js';
 export { Metrics } from './telemetry/metrics.js';
+export { announcedAddresses, configuredAddresses, type AddressRule } from './upstream/address-rule.js';
+export type { AnswerHead, Receiver } from './upstream/answer-parser.js';
+export { TIMEOUTS, UpstreamClient, type UpstreamExchange, type UpstreamRequest } from './upstream/upstream-client.js';
+export { UpstreamFailure } from './upstream/upstream-failure.js';

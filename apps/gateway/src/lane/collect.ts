@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { AnswerHead } from '../upstream/answer-parser.js';
-import type { UpstreamClient, UpstreamExchange, UpstreamRequest } from '../upstream/upstream-client.js';
-import { UpstreamFailure } from '../upstream/upstream-failure.js';
+import { UpstreamFailure, type AnswerHead, type UpstreamClient, type UpstreamExchange, type UpstreamRequest } from '@gongshu/service-kit';
 
 export interface Collected {
   readonly head: AnswerHead;

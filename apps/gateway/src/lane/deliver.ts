@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Problem, type ProblemWire } from '@gongshu/contracts';
-import type { AnswerHead, Receiver } from '../upstream/answer-parser.js';
-import type { UpstreamClient, UpstreamExchange, UpstreamRequest } from '../upstream/upstream-client.js';
-import type { UpstreamFailure } from '../upstream/upstream-failure.js';
+import type { AnswerHead, Receiver, UpstreamClient, UpstreamExchange, UpstreamFailure, UpstreamRequest } from '@gongshu/service-kit';
 import type { Delivered } from './lane-call.js';
 
 export interface DeliveryPlan {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { exchangeProblems, Problem } from '@gongshu/contracts';
-import { UpstreamFailure } from '../upstream/upstream-failure.js';
+import { UpstreamFailure } from '@gongshu/service-kit';
 import type { DeliveryPlan } from './deliver.js';
 import { problemOf, sourceProblem } from './source-problem.js';
 

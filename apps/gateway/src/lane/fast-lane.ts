@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { Problem, problems, type ProblemWire } from '@gongshu/contracts';
-import { childTrace, problemFromError, traceId, type Metrics } from '@gongshu/service-kit';
+import { childTrace, type Metrics, problemFromError, traceId, type UpstreamClient } from '@gongshu/service-kit';
 import { languageOf } from '../problems/language.js';
 import { renderProblem, sendRendered } from '../problems/render-problem.js';
 import { bearerToken } from '../reading/bearer-token.js';
 import { queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
-import type { UpstreamClient } from '../upstream/upstream-client.js';
 import { deliver } from './deliver.js';
 import { exchangePlan } from './exchange-plan.js';
 import type { GovernedCalls } from './governed-calls.js';

@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
-import type { UpstreamClient } from '../upstream/upstream-client.js';
-import { UpstreamFailure } from '../upstream/upstream-failure.js';
+import { UpstreamFailure, type UpstreamClient } from '@gongshu/service-kit';
 import { collect } from './collect.js';
 import { deliver, type DeliveryEnd } from './deliver.js';
 import { exchangePlan, JSON_TYPE, refuseUnlessJson } from './exchange-plan.js';

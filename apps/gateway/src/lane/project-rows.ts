@@ -1,4 +1,4 @@
-import { UpstreamFailure } from '../upstream/upstream-failure.js';
+import { UpstreamFailure } from '@gongshu/service-kit';
 
 export interface Projected {
   readonly body: string;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Problem, problems, type ProblemWire } from '@gongshu/contracts';
+import type { UpstreamClient } from '@gongshu/service-kit';
 import { singleHeader } from '../reading/single-header.js';
-import type { UpstreamClient } from '../upstream/upstream-client.js';
 import { deliver } from './deliver.js';
 import type { LaneCall } from './lane-call.js';
 import { neighbourProblem } from './source-problem.js';

@@ -1,5 +1,5 @@
 import { exchangeProblems, Problem, problems, type ProblemWire } from '@gongshu/contracts';
-import type { UpstreamFailure } from '../upstream/upstream-failure.js';
+import type { UpstreamFailure } from '@gongshu/service-kit';
 
 /** What a caller is told when the source of the data fails. The source's own words stay here: they may name inner addresses. */
 export function sourceProblem(failure: UpstreamFailure): Problem {
