@@ -12,6 +12,8 @@ import { FindDataRefreshes } from './data-refresh/find-data-refreshes.js';
 import { WhenDataChange } from './data-refresh/when-data-change.js';
 import { EntryAccess } from './entry/entry-access.js';
 import { PutInForce } from './entry/put-in-force.js';
+import { EntrySourceStore } from './entry-source/entry-source.store.js';
+import { WhenSourceChanged } from './entry-source/when-source-changed.js';
 import { FindGuidance } from './guidance/find-guidance.js';
 import { GiveGuidance } from './guidance/give-guidance.js';
 import { GuidanceController } from './guidance/guidance.controller.js';
@@ -34,11 +36,11 @@ import { ReviewVerdictStore } from './review-verdict/review-verdict.store.js';
 /** What happens to entries over time: what asks and tells. */
 export const ENTRY_LIFE_CONTROLLERS = [
   ...[TypeChangeController, NegativeListController, WhenCaseDeadline, ReviewVerdictController, GuidanceController],
-  ...[MaintenanceController, WhenMaintenanceDue, ReleaseController, WhenCatalogueChanged, DataRefreshController, WhenDataChange],
+  ...[MaintenanceController, WhenMaintenanceDue, ReleaseController, WhenCatalogueChanged, DataRefreshController, WhenDataChange, WhenSourceChanged],
 ];
 /** What they work with. */
 export const ENTRY_LIFE_PARTS = [
-  ...[PutInForce, EntryAccess, ClassificationCaseStore, OpenCase, ActOnCase, RecordCaseMove, FindCases, ReviewVerdictStore, ReviewItems, FindReviewVerdicts],
+  ...[EntrySourceStore, PutInForce, EntryAccess, ClassificationCaseStore, OpenCase, ActOnCase, RecordCaseMove, FindCases, ReviewVerdictStore, ReviewItems, FindReviewVerdicts],
   ...[GuidanceStore, GiveGuidance, FindGuidance, MaintenanceStore, RecordMaintenance, FindMaintenances],
   ...[ConsolidatedStore, ReleaseCatalogue, FindReleases, DataRefreshStore, FindDataRefreshes],
 ];

@@ -13,6 +13,7 @@ export const gatewaySettings = {
   upstreamGatewayUrl: textSetting('UPSTREAM_GATEWAY_URL', 'The parent’s gateway, which answers an access gateway’s data calls; empty otherwise', { fallback: '' }),
   bodyLimitBytes: wholeSetting('BODY_LIMIT_BYTES', 'Largest body of a REST request; uploads of data have no limit', { fallback: 1_048_576 }),
   privateInterfacesAllowed: flagSetting('PRIVATE_INTERFACES_ALLOWED', 'Providers’ registered interfaces may stand on loopback and private addresses', { fallback: false }),
+  zoneChannels: textSetting('ZONE_CHANNELS', 'Relays into other network zones: zone=http://relay, separated by commas', { fallback: '' }),
   mostConcurrentCalls: wholeSetting('MOST_CONCURRENT_CALLS', 'Data calls under way at once; beyond, callers are told to come back', { fallback: 1_000 }),
 } as const;
 

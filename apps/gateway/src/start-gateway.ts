@@ -1,4 +1,4 @@
-import { announcedAddresses, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS, UpstreamClient } from '@gongshu/service-kit';
+import { announcedAddresses, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS, UpstreamClient, zoneChannels } from '@gongshu/service-kit';
 import { checkSettings, gatewaySettings } from './gateway.config.js';
 import { NodeReadiness } from './health/node-readiness.js';
 import { FastLane } from './lane/fast-lane.js';
@@ -6,6 +6,7 @@ import { GovernedCalls } from './lane/governed-calls.js';
 import { ImportDesk } from './lane/import-desk.js';
 import { PermitDesk } from './lane/permit-desk.js';
 import { ProxiedCalls } from './lane/proxied-calls.js';
+import { ZonedProviders } from './lane/zoned-providers.js';
 import { openListener, type Listener } from './listener.js';
 import { LoginLane } from './login/login-lane.js';
 
@@ -47,12 +48,13 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const upstream = { most: MOST_CONNECTIONS, timeouts: TIMEOUTS };
   const exchange = new UpstreamClient({ ...upstream, rule: configuredAddresses });
   const providers = new UpstreamClient({ ...upstream, rule: announcedAddresses(settings.privateInterfacesAllowed) });
+  const relays = new UpstreamClient({ ...upstream, rule: configuredAddresses });
   // A neighbour says itself where its gateway is, and gateways stand in the government's private network.
   const neighbours = new UpstreamClient({ ...upstream, rule: settings.accessGateway ? configuredAddresses : announcedAddresses(true) });
   const desk = new PermitDesk(client, node, clock, logger);
   const proxied = new ProxiedCalls(neighbours, `${node.code}-${settings.natsUser}`);
   const { exchangeUrl, upstreamGatewayUrl, mostConcurrentCalls: most } = settings;
-  const governed = new GovernedCalls({ desk, exchange, providers, proxied, exchangeUrl });
+  const governed = new GovernedCalls({ desk, exchange, providers: new ZonedProviders(providers, relays, zoneChannels(settings.zoneChannels)), proxied, exchangeUrl });
   const imports = new ImportDesk(client, node, clock);
   const lane = new FastLane({ governed, proxied, desk, imports, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
   const login = new LoginLane(settings.loginUrl, logger);
@@ -66,7 +68,7 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const closeAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(GRACE_MILLISECONDS)));
     await desk.drain(CLOSINGS_MILLISECONDS);
-    for (const opened of [exchange, providers, neighbours, login]) opened.close();
+    for (const opened of [exchange, providers, relays, neighbours, login]) opened.close();
     await connection.drain();
   };
   try {

@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@gongshu/service-kit';
 import { CreateOpenData20260102000000 } from './migrations/20260102T0000-create-open-data.js';
+import { SafetyStops20260201000000 } from './migrations/20260201T0000-safety-stops.js';
 import { settings } from './open-data.config.js';
 import { OpenDataModule } from './open-data.module.js';
 
@@ -9,5 +10,5 @@ export const openDataService = {
   module: OpenDataModule,
   settings,
   tables: [],
-  migrations: [CreateOpenData20260102000000],
+  migrations: [CreateOpenData20260102000000, SafetyStops20260201000000],
 } satisfies ServiceDefinition;

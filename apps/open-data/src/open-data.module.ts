@@ -8,10 +8,11 @@ import { TakeOpenTickets } from './data-set/take-open-tickets.js';
 import { LockOpenableEntry } from './openable-entry/lock-openable-entry.js';
 import { OpenableEntryStore } from './openable-entry/openable-entry.store.js';
 import { WhenEntryChanged } from './openable-entry/when-entry-changed.js';
+import { WhenSafetyStopped } from './openable-entry/when-safety-stopped.js';
 import { WhenVersionCompleted } from './openable-entry/when-version-completed.js';
 
 @Module({
-  controllers: [DataSetController, WhenEntryChanged, WhenVersionCompleted],
+  controllers: [DataSetController, WhenEntryChanged, WhenSafetyStopped, WhenVersionCompleted],
   providers: [OpenableEntryStore, LockOpenableEntry, DataSetStore, OpenDataSet, FindOpenDataSets, GetOpenDataSet, TakeOpenTickets],
 })
 export class OpenDataModule {}

@@ -1,4 +1,4 @@
-import { ticketSettings, type ServiceSettingsOf } from '@gongshu/service-kit';
+import { documentKeySettings, ticketSettings, type ServiceSettingsOf } from '@gongshu/service-kit';
 
-export const settings = ticketSettings;
+export const settings = { ...ticketSettings, ...documentKeySettings } as const;
 export type SharingSettings = ServiceSettingsOf<typeof settings>;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnGrant,
   actOnSharingRequest,
   entryPublished,
   getGrant,
   interfaceRegistered,
   submitSharingRequest,
-  suspendGrant,
   takePermits,
   type EntryPublished,
   type Role,
@@ -85,9 +85,9 @@ describe('sharing under the Weihai pack', () => {
     const entry = await published({ sharingType: 'UNCONDITIONAL' });
     const { grantId } = await t.ask(submitSharingRequest, { entryId: entry.id, dutyBasis: '城市管理条例' }, requester);
     const id = String(grantId);
-    expect((await refusal(t.ask(suspendGrant, { id, reasons: '调用异常' }, authority))).parts).toMatchObject({ article: { article: '33' }, errors: [{ pointer: '/ground' }] });
-    expect((await refusal(t.ask(suspendGrant, { id, reasons: '调用异常', ground: 'DISLIKE' }, authority))).parts.errors?.[0]?.code).toBe('value-not-admissible');
-    await t.ask(suspendGrant, { id, reasons: '调用异常', ground: 'CALL_ABUSE' }, provider);
+    expect((await refusal(t.ask(actOnGrant, { id, act: 'suspend', reasons: '调用异常' }, authority))).parts).toMatchObject({ article: { article: '33' }, errors: [{ pointer: '/ground' }] });
+    expect((await refusal(t.ask(actOnGrant, { id, act: 'suspend', reasons: '调用异常', ground: 'DISLIKE' }, authority))).parts.errors?.[0]?.code).toBe('value-not-admissible');
+    await t.ask(actOnGrant, { id, act: 'suspend', reasons: '调用异常', ground: 'CALL_ABUSE' }, provider);
     expect(await t.ask(getGrant, { id }, requester)).toMatchObject({ state: 'SUSPENDED', suspensionReason: '调用异常' });
   });
 });

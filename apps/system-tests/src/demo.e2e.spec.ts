@@ -58,7 +58,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(code).toBe(0);
     expect(STEPS.filter((step) => !demo.output.includes(step))).toEqual([]);
     const rows = (await demoFile('hebei-divisions.csv')).trimEnd().split('\n').length - 1;
-    expect(demo.output).toContain(`a file of ${String(rows)} rows`);
+    expect(demo.output).toContain(`all ${String(rows)} rows`);
     expect(processesNaming(place.home)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export * from './act-refused.js';
+export * from './canonical-json.js';
 export * from './case-moved.js';
 export * from './cited-article.js';
 export * from './define-event.js';

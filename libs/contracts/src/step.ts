@@ -35,6 +35,8 @@ export class HistoryEntry {
   @Text() readonly article!: string;
   @Nullable() readonly dueOn!: string | null;
   @Nullable() readonly reasons!: string | null;
+  @Texts({ optional: true, description: 'Departments consulted before a conclusion' }) readonly consulted?: string[];
+  @JsonField({ optional: true, description: 'What a reply narrowed the case to, by field' }) readonly narrowed?: unknown;
   @Nullable({ description: 'What an objection or a dispute was concluded with; absent for other acts' }) readonly conclusion?: string | null;
 }
 

@@ -1,5 +1,5 @@
 export { calendarWith, noticeFaults, type CalendarNotice, type NoticeFault } from './calendar/calendar-notice.js';
-export { endOfDay, isDay, isInstant, localDay, plusDays, startOfDay, type Day, type Instant } from './calendar/day.js';
+export { endOfDay, isDay, isInstant, localDay, localTime, plusDays, startOfDay, type Day, type Instant } from './calendar/day.js';
 export { statutoryCalendar } from './calendar/statutory-calendar.js';
 export { addWorkingDays, dayReason, isWorkingDay, lastWorkingDay, type CalendarYear, type CountedDay, type DayReason, type PeriodEnd, type WorkingCalendar, type WorkingDayCount } from './calendar/working-days.js';
 export { deadlineOf, type Deadline } from './packs/deadline-of.js';

@@ -40,6 +40,7 @@ export const FACTS = {
   sharingType: 'the sharing type of the entry concerned',
   openType: 'the open type that was declared',
   personalData: 'the entry holds personal information',
+  impersonal: 'the entry holds no personal information',
   sameAsCompiler: 'the actor compiled this version of the entry',
   tightening: 'the declared type is stricter than the one in force',
   typeOverridden: 'the authority has put on record, with reasons, that another sharing type than the prescribed one is right',
@@ -51,6 +52,7 @@ export const FACTS = {
   disputed: 'an objection or dispute about the case has been filed before',
   upperLevel: 'there is a level above this node inside the system',
   dueOfYear: 'the day by which a yearly duty is to be done',
+  cycleStartsOn: 'the first day of the month or year to which the next cycle of a duty belongs',
   limitStartsOn: 'the day from which the time limit of an order runs',
 } as const;
 
@@ -69,8 +71,8 @@ export const BASIS_LEVELS = {
 
 /** Fields of content that the platform's contracts can carry; a pack that demands another one could never be satisfied. Their wording is the packs' `terms`. */
 export const FIELDS = [
-  'applicationScenario', 'dutyBasis', 'purpose', 'personalBasis', 'scope', 'dataItems', 'reasons', 'legalBasis', 'conclusion', 'writtenReceivedOn', 'workingDays',
-  'doubt', 'rows', 'explanation', 'repairedVersion', 'measure', 'ground',
+  'applicationScenario', 'dutyBasis', 'purpose', 'personalBasis', 'scope', 'dataItems', 'reasons', 'legalBasis', 'conclusion', 'consulted', 'writtenReceivedOn', 'workingDays',
+  'doubt', 'rows', 'explanation', 'repairedVersion', 'measure', 'ground', 'audience', 'document', 'consentReference',
   'dataContent', 'providingUnit', 'dataFormat', 'provisionMode', 'sharingCondition', 'publicityAttribute', 'sharingType', 'sharingScope', 'dataForm', 'acquisitionMode', 'aggregation', 'serviceRelated', 'parallelApproval', 'sensitive', 'highChange', 'timeSensitive', 'collaborative', 'openType', 'updateCycle', 'securityLevel', 'scopeOfUse', 'classification', 'useRequirements', 'releaseBasis',
   'changedOn', 'change', 'plan', 'year', 'items', 'order', 'receipt', 'contact', 'writtenReply',
 ] as const;

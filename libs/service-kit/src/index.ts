@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 export { environment } from './config/environment.js';
-export { busSettings, nodeSettings, opsSettings, serviceSettings, ticketSettings, type ServiceSettings } from './config/kit-settings.js';
+export { busSettings, documentKeySettings, nodeSettings, opsSettings, serviceSettings, ticketSettings, type ServiceSettings } from './config/kit-settings.js';
 export { flagSetting, readSettings, textSetting, wholeSetting, type Setting, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
 export { actingOrganisation } from './context/acting-organisation.js';
 export { CLOCK, instantOf, systemClock, type Clock } from './context/clock.js';
@@ -36,6 +36,9 @@ export { issuerOf, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TokenVerifier, type Caller }
 export { parseInput } from './problems/parse-input.js';
 export { problemFromError } from './problems/problem-from-error.js';
 export { NodeRegulation } from './law/node-regulation.js';
+export { DocumentSigner, openDocumentSigner, type DocumentContent, type OpenedDocument } from './signing/document-signer.js';
+export { CreateDocumentKeys20260110000000 } from './signing/migrations/20260110T0000-create-document-keys.js';
+export { readEd25519Key } from './signing/read-ed25519-key.js';
 export { runService } from './run-service.js';
 export { runUntilTold } from './run-until-told.js';
 export { migrateService, SETTINGS, startService, type RunningService, type ServiceDefinition, type ServiceSettingsOf, type Surroundings } from './start-service.js';
@@ -45,3 +48,4 @@ export { announcedAddresses, configuredAddresses, type AddressRule } from './ups
 export type { AnswerHead, Receiver } from './upstream/answer-parser.js';
 export { TIMEOUTS, UpstreamClient, type UpstreamExchange, type UpstreamRequest } from './upstream/upstream-client.js';
 export { UpstreamFailure } from './upstream/upstream-failure.js';
+export { throughChannel, zoneChannels, type ChannelledTarget, type ZoneChannels } from './upstream/zone-channels.js';

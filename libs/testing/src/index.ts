@@ -10,6 +10,8 @@ export { PlayedBrowser, type Visited } from './played-browser.js';
 export { publishEntry } from './publish-entry.js';
 export { refusal } from './refusal.js';
 export { departmentEntry, passedItems, publishedEntry, sampleEntry } from './sample-entry.js';
+export { SharingTown } from './sharing-town.js';
+export { putSourceBehind } from './source-behind.js';
 export { cloneDatabase, databaseUrl, startTestBus, startTestPostgres, testSettings, type TestBus } from './test-servers.js';
 export { startTestService, type TestService, type TestServiceOptions } from './test-service.js';
 export { TravelClock } from './travel-clock.js';

@@ -1,9 +1,10 @@
-import { actOnEntry, compileEntry, type EntryContent, type EntryView, type ItemVerdict, type Party, type Role } from '@gongshu/contracts';
+import { actOnEntry, catalogueProblems, compileEntry, Problem, type EntryContent, type EntryView, type ItemVerdict, type Party, type Role } from '@gongshu/contracts';
 import { person, type TestParty } from './parties.js';
 import { sampleEntry } from './sample-entry.js';
+import { putSourceBehind } from './source-behind.js';
 import type { TestService } from './test-service.js';
 
-/** Compiles an entry and takes it through all reviews, whichever the pack has: by a compiler and a reviewer of the provider, and the authority of its level. @throws Problem what any act is refused with */
+/** Compiles an entry and takes it through all reviews, whichever the pack has: by a compiler and a reviewer of the provider, and the authority of its level; with a source behind it where the pack demands one. @throws Problem what any act is refused with */
 export async function publishEntry(t: TestService, provider: Party, differs: Partial<EntryContent> = {}): Promise<EntryView> {
   const as = (role: Role): TestParty => ({ ...person(provider, role), client: `${provider.id}-${role.toLowerCase().replaceAll('_', '-')}` });
   const authority = person({ ...provider, id: `authority-${provider.division}`, name: '数据主管部门' }, 'DATA_AUTHORITY');
@@ -16,7 +17,14 @@ export async function publishEntry(t: TestService, provider: Party, differs: Par
     if (act === undefined) throw new Error(`nothing to do at ${entry.state}`);
     const by = entry.step.actorParty === 'owner' ? as(entry.step.actorRole as Role) : authority;
     const itemByItem = entry.step.actorRole === 'CATALOGUE_REVIEWER' ? { verdicts } : {};
-    entry = await t.ask(actOnEntry, { id: entry.id, act, ...itemByItem }, by);
+    const move = (): Promise<EntryView> => t.ask(actOnEntry, { id: entry.id, act, ...itemByItem }, by);
+    try {
+      entry = await move();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.definition.code !== catalogueProblems.noSource.code) throw error;
+      await putSourceBehind(t, entry.id);
+      entry = await move();
+    }
   }
   return entry;
 }

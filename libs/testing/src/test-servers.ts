@@ -87,6 +87,7 @@ export function testSettings(own: Record<string, string>): Record<string, string
     LOG_LEVEL: 'error',
     DATABASE_POOL: '4',
     DATA_PLANE_SECRET: 'test-data-plane-secret',
+    FILE_STORE_PATH: join(tmpdir(), 'gongshu-test-files'),
     ...own,
   };
 }

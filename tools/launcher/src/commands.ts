@@ -36,6 +36,7 @@ export const commands: Readonly<Record<string, Command>> = {
   service: runService,
   test: (args, root) => foreground(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args], root),
   'audit-verify': program('tools/audit-verify/dist/main.js'),
+  'receipt-verify': program('tools/receipt-verify/dist/main.js'),
   'pack-check': program('tools/pack-check/dist/main.js'),
   contracts: async () => (await import('@gongshu/gateway')).publishOpenApi(),
   bench: (args, root) => program(`bench/${(args[0] ?? 'governed-call').replaceAll(/[^a-z-]/g, '')}/dist/main.js`)(args.slice(1), root),

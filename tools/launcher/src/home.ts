@@ -21,6 +21,8 @@ export interface Home {
   readonly credentials: string;
   readonly secrets: Readonly<Record<string, NodeSecrets>>;
   nats(code: string): string;
+  /** Files of a node’s exchange. */
+  files(code: string): string;
 }
 
 function newSecrets(): NodeSecrets {
@@ -46,7 +48,8 @@ export async function openHome(folder: string, topology: Topology, fresh: boolea
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
   await chmod(folder, 0o755);
-  return { folder, postgres, logs, credentials, secrets: await secretsOf(join(folder, 'secrets.json'), topology), nats: (code) => join(folder, `nats-${code}`) };
+  const at = (what: string) => (code: string) => join(folder, `${what}-${code}`);
+  return { folder, postgres, logs, credentials, secrets: await secretsOf(join(folder, 'secrets.json'), topology), nats: at('nats'), files: at('files') };
 }
 
 async function secretsOf(file: string, topology: Topology): Promise<Record<string, NodeSecrets>> {

@@ -76,7 +76,7 @@ function planOwnNode(topology: Topology, node: TopologyNode, home: Home, at: Add
   };
   const extra: Partial<Record<ServiceName, Settings>> = {
     identity: { OPERATOR_SECRET: secrets.operator, LOGIN_ISSUER: `${gatewayUrl(node, at.basePort)}/oidc`, LOGIN_PORT: String(at.loginPort(node.code)) },
-    exchange: { DATA_PLANE_PORT: String(at.dataPlanePort(node.code)) },
+    exchange: { DATA_PLANE_PORT: String(at.dataPlanePort(node.code)), PRIVATE_INTERFACES_ALLOWED: 'true', FILE_STORE_PATH: home.files(node.code) },
     federation: {
       FEDERATION_PASSWORD: secrets.federation,
       GATEWAY_URL: gatewayUrl(node, at.basePort),

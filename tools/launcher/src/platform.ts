@@ -33,6 +33,8 @@ export interface PlatformProcesses {
 export interface Platform {
   readonly home: Home;
   readonly readyMilliseconds: number;
+  /** Address of the data plane of a node's exchange, which otherwise only its gateway is told. */
+  dataPlane(code: string): string;
   processes(): PlatformProcesses;
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     return {
       home,
       readyMilliseconds: performance.now() - began,
+      dataPlane: (code) => `http://127.0.0.1:${String(at.dataPlanePort(code))}`,
       processes: () => ({
         postgres: postgres?.server.pid,
         nats: Object.fromEntries([...buses].map(([code, bus]) => [code, bus.server.pid])),

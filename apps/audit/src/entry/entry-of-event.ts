@@ -1,5 +1,4 @@
-import { checkpointCosigned, checkpointSigned, Problem, problems, type EventEnvelope } from '@gongshu/contracts';
-import type { JsonValue } from '../log/canonical-json.js';
+import { checkpointCosigned, checkpointSigned, Problem, problems, type EventEnvelope, type JsonValue } from '@gongshu/contracts';
 import { auditEntry, entryBytes } from '../log/entry.js';
 import { leafHash } from '../log/merkle-tree.js';
 

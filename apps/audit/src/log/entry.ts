@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json.js';
-import type { JsonValue } from './canonical-json.js';
+import { canonicalJson, type JsonValue } from '@gongshu/contracts';
 
 /** The two-byte length prefix of an entry bundle allows no more. */
 export const MAX_ENTRY_BYTES = 65_535;

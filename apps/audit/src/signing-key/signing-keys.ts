@@ -1,5 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { NodeIdentity, UnitOfWork } from '@gongshu/service-kit';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { readEd25519Key, type NodeIdentity, type UnitOfWork } from '@gongshu/service-kit';
 import type { AuditSettings } from '../audit.config.js';
 import { COSIGNATURE_V1, ED25519, formatVerifierKey, verifierKeyOf, type NoteSigner, type SignatureType } from '../log/signed-note.js';
 import { logOrigin, witnessName } from '../log-names.js';
@@ -27,7 +27,7 @@ interface KeyRow {
 /** Takes the keys from the settings or the database, and makes them at the first start. Throws when a key is not the one the node began with. */
 export async function openSigningKeys(unitOfWork: UnitOfWork, node: NodeIdentity, settings: AuditSettings): Promise<SigningKeys> {
   const open = async (setting: string, givenPem: string, type: SignatureType, name: string): Promise<NoteSigner> => {
-    const given = givenPem === '' ? null : { name, privateKey: readPem(setting, givenPem) };
+    const given = givenPem === '' ? null : { name, privateKey: readEd25519Key(setting, givenPem) };
     const proposed = given ?? { name, privateKey: generateKeyPairSync('ed25519').privateKey };
     // Replicas that start together all end with the key of the first.
     await unitOfWork.source.query('INSERT INTO signing_key (purpose, verifier_key, private_key_pem) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
@@ -49,16 +49,4 @@ export async function openSigningKeys(unitOfWork: UnitOfWork, node: NodeIdentity
 
 function verifierKey(signer: NoteSigner, type: SignatureType): string {
   return formatVerifierKey(verifierKeyOf(signer, type));
-}
-
-/** Environments that hold one line only write the line ends of a PEM as `\n`. */
-function readPem(setting: string, pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem.replaceAll('\\n', '\n'));
-  } catch {
-    throw new Error(`${setting} is not a private key in PEM`);
-  }
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`${setting} is not an Ed25519 key`);
-  return key;
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   actOnEntry, compileEntry, dataRefreshOverdue, entryStepOverdue, findDataRefreshes, getEntry, interfaceRegistered, versionCompleted, withdrawEntry, type DataRefreshView, type EntryContent, type EntryView,
 } from '@gongshu/contracts';
-import { departmentEntry, passedItems, person, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { departmentEntry, passedItems, person, putSourceBehind, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 /** A city and its people. */
@@ -32,6 +32,7 @@ class City {
     const content = { ...this.usual, ...own };
     let entry = await this.t.ask(compileEntry, content, this.compiler);
     const { id } = entry;
+    await putSourceBehind(this.t, id);
     entry = await this.t.ask(actOnEntry, { id, act: 'submit' }, this.compiler);
     if (entry.state === 'DEPARTMENT_REVIEW') entry = await this.t.ask(actOnEntry, { id, act: 'pass', verdicts: passedItems(entry) }, this.reviewer);
     return entry.state === 'AUTHORITY_REVIEW' ? this.t.ask(actOnEntry, { id, act: 'publish' }, this.authority) : entry;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   actOnEntry, assignDomain, claimDomain, compileEntry, createDomain, findDomains, findUnassignedEntries, getDomain, responsibilityAssigned, type EntryContent, type EntryView, type Role,
 } from '@gongshu/contracts';
-import { refusal, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { putSourceBehind, refusal, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const party = (organisation: string, role: Role): TestParty => ({ client: `${organisation}-${role}`, organisation, name: organisation, roles: [role], node: '210400', division: '210400', level: 'CITY' });
@@ -62,6 +62,7 @@ describe('responsibility domains in fushun', () => {
     const published = async (of: string): Promise<string> => {
       const { id } = await compiled(of, ZHUJIAN);
       await t.ask(actOnEntry, { id, act: 'submit' }, ZHUJIAN);
+      await putSourceBehind(t, id);
       await t.ask(actOnEntry, { id, act: 'publish' }, AUTHORITY);
       return id;
     };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { caseMoved, catalogueProblems, entryMoved, Problem, type ActOnEntry as Act, type EntryView } from '@gongshu/contracts';
+import { caseMoved, catalogueProblems, entryHandedIn, entryMoved, Problem, type ActOnEntry as Act, type EntryHandedIn, type EntryView } from '@gongshu/contracts';
 import { historyEntry, keepDeadline, NodeRegulation, tellCase, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { listed, partiesOf, takeTurn, type Entry } from './entry.js';
 import { lawfulMove, OVERRIDE } from './entry-law.js';
@@ -10,6 +10,7 @@ import { ReviewItems } from '../review-verdict/review-items.js';
 import { ENTRY_TIMERS } from './when-entry-deadline.js';
 
 const RETURN = 'return';
+const SUBMIT = 'submit';
 
 /** One act on the version of an entry that is under way: which there are, who may do it, when and with what is the pack's to say. */
 @Injectable()
@@ -46,9 +47,15 @@ export class ActOnEntry {
     const moved = { ...takeTurn(entry, standing, pack), history: [...entry.history, historyEntry(move, ctx, words.reasons)] };
     await keepDeadline(tx, ENTRY_TIMERS, id, standing, { pack, calendar });
     tx.announce(entryMoved, id, { id, act, to: move.to, article: move.source.article, dueOn: standing.dueOn });
+    if (act === SUBMIT && entry.version === 1) tx.announce(entryHandedIn, id, handedIn(entry));
     const after = standing.step === 'PUBLISHED' ? await this.putInForce.run(tx, moved) : moved;
     await this.entries.save(tx, after);
     tellCase(tx, caseMoved.catalogue, pack, listed(after));
     return after;
   }
+}
+
+function handedIn({ id, version, provider, content }: Entry): EntryHandedIn {
+  const { name, aggregation, personalData, items, interfaceId } = content;
+  return { id, version, provider, name, aggregation, personalData, items, ...(interfaceId === undefined ? {} : { interfaceId }) };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, getEntry, openEntryChange, type EntryView } from '@gongshu/contracts';
-import { departmentEntry, passedItems, person, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { departmentEntry, passedItems, person, putSourceBehind, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const NODES = {
@@ -33,6 +33,7 @@ describe('the update of a published entry', () => {
   const act = (id: string, name: string, by: TestParty): Promise<EntryView> => t.ask(actOnEntry, { id, act: name }, by);
   async function toPublication(entry: EntryView): Promise<void> {
     const { id } = entry;
+    await putSourceBehind(t, id);
     const passed = entry.state === 'DEPARTMENT_REVIEW' ? await t.ask(actOnEntry, { id, act: 'pass', verdicts: passedItems(entry) }, people.reviewer) : entry;
     if (passed.state === 'AUTHORITY_REVIEW') await act(id, 'publish', people.authority);
   }

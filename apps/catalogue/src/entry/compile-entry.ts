@@ -7,6 +7,7 @@ import { checkContent, listed, takeTurn, type Entry } from './entry.js';
 import { lawfulBeginning, withSharingType } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
+import { secretsStayOutside } from './secrets-stay-outside.js';
 
 /** A department drafts an entry about data of its own. */
 @Injectable()
@@ -21,6 +22,7 @@ export class CompileEntry {
 
   async run(ctx: RequestContext, input: EntryDraft): Promise<EntryView> {
     const provider = actingOrganisation(ctx);
+    secretsStayOutside(this.regulation.pack, input);
     checkContent(input);
     return this.unitOfWork.run(
       ctx,

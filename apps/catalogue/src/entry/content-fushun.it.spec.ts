@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actOnEntry, compileEntry, entryPublished, findEntries, getEntry, openEntryChange, reviseEntry, withdrawEntry, type EntryContent, type EntryDraft, type EntryView, type Role } from '@gongshu/contracts';
-import { person, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, putSourceBehind, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const FUSHUN = { code: '210400', name: '抚顺市', level: 'CITY', pack: 'fushun' } as const;
@@ -55,6 +55,7 @@ describe('whose an entry is in fushun', () => {
   async function published(): Promise<string> {
     const { id } = await compiled();
     await act(id, 'submit', COMPILER);
+    await putSourceBehind(t, id);
     await act(id, 'publish', CITY_AUTHORITY);
     return id;
   }
@@ -86,6 +87,7 @@ describe('whose an entry is in fushun', () => {
     for (const [by, name] of [[COMPILER, '市级待审'], [COUNTY_COMPILER, '县级待审']] as const) {
       const { id } = await compiled(entryOf({ name }), by);
       expect(await act(id, 'submit', by)).toMatchObject({ state: 'AUTHORITY_REVIEW' });
+      await putSourceBehind(t, id);
       const listed = async (): Promise<string[]> => (await t.ask(findEntries, { q: name }, OTHER)).items.map((entry) => entry.id);
       for (const wrong of [by, COUNTY_AUTHORITY]) await expect(act(id, 'publish', wrong)).rejects.toMatchObject({ ...denied(403), parts: { article: { pack: 'fushun', article: '10' } } });
       expect(await listed()).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actOnEntry, compileEntry, entryMoved, entryPublished, findEntries, getEntry, PROVISION_MODES, reviseEntry, withdrawEntry, type EntryContent, type EntryView } from '@gongshu/contracts';
-import { person, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { person, putSourceBehind, sampleEntry, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const JIAN = { code: '360800', name: '吉安市', level: 'CITY', pack: 'jian' } as const;
@@ -20,7 +20,10 @@ const compiled = (differs: Partial<EntryContent> = {}): Promise<EntryView> => t.
 const act = (id: string, name: string, by: TestParty, reasons?: string): Promise<EntryView> => t.ask(actOnEntry, { id, act: name, ...(reasons === undefined ? {} : { reasons }) }, by);
 const submitted = async (differs: Partial<EntryContent> = {}): Promise<EntryView> => act((await compiled(differs)).id, 'submit', COMPILER);
 const verdicts = sampleEntry().items.map(({ column }) => ({ column, accurate: true, complete: true, compliant: true }));
-const pass = (id: string): Promise<EntryView> => t.ask(actOnEntry, { id, act: 'pass', verdicts }, REVIEWER);
+const pass = async (id: string): Promise<EntryView> => {
+  await putSourceBehind(t, id);
+  return t.ask(actOnEntry, { id, act: 'pass', verdicts }, REVIEWER);
+};
 const without = (field: string, differs: Partial<EntryContent> = {}): EntryContent => Object.fromEntries(Object.entries(sampleEntry(differs)).filter(([key]) => key !== field)) as unknown as EntryContent;
 const refused = (article: string, pointer: string, code: string): object => ({ definition: { status: 422 }, parts: { article: { pack: 'jian', article }, errors: [{ pointer, code }] } });
 const fault = (pointer: string): object => ({ definition: { status: 422 }, parts: { errors: expect.arrayContaining([expect.objectContaining({ pointer })]) as unknown } });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { entryPublished } from '@gongshu/contracts';
-import type { Transaction } from '@gongshu/service-kit';
+import { NodeRegulation, type Transaction } from '@gongshu/service-kit';
+import { lawfulSource } from '../entry-source/entry-source.js';
+import { EntrySourceStore } from '../entry-source/entry-source.store.js';
 import { EntrySearchIndex } from '../search/entry-search-index.js';
 import { entryCode, publication, type Entry } from './entry.js';
 import { EntryStore } from './entry.store.js';
@@ -9,11 +11,15 @@ import { EntryStore } from './entry.store.js';
 @Injectable()
 export class PutInForce {
   constructor(
+    private readonly regulation: NodeRegulation,
     private readonly entries: EntryStore,
+    private readonly sources: EntrySourceStore,
     private readonly searchIndex: EntrySearchIndex,
   ) {}
 
+  /** @throws Problem 422 as long as nothing that the law demands stands behind the entry */
   async run(tx: Transaction, entry: Entry): Promise<Entry> {
+    lawfulSource(this.regulation.packOf(entry.standing), entry.content, await this.sources.of(tx, entry.id));
     const code = entry.code ?? entryCode(entry, await this.entries.nextCodeNumber(tx));
     await this.entries.replaceInForce(tx, entry.id);
     await this.searchIndex.put(tx, { ...entry, code, publishedAt: tx.ctx.now });

@@ -6,6 +6,7 @@ import { checkContent, isEditable, partiesOf, type Entry } from './entry.js';
 import { withSharingType } from './entry-law.js';
 import { EntryStore } from './entry.store.js';
 import { EntryViews } from './entry-views.js';
+import { secretsStayOutside } from './secrets-stay-outside.js';
 import { typeMustStay } from './type-must-stay.js';
 
 const ACT = 'revise';
@@ -23,6 +24,7 @@ export class ReviseEntry {
 
   async run(ctx: RequestContext, input: Revision): Promise<EntryView> {
     const { id, ...draft } = input;
+    secretsStayOutside(this.regulation.pack, draft);
     checkContent(draft);
     return this.unitOfWork.run(
       ctx,

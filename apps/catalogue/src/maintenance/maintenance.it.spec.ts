@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actOnEntry, catalogueMaintained, catalogueMaintenanceOverdue, compileEntry, findMaintenances, recordMaintenance, type DepartmentMaintenance } from '@gongshu/contracts';
-import { departmentEntry, passedItems, person, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { departmentEntry, passedItems, person, putSourceBehind, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const JIAN = { division: '360800', level: 'CITY', node: '360800' };
@@ -16,6 +16,7 @@ describe('the full maintenance of a catalogue', () => {
     for (const by of [minzheng, jiaoyu]) {
       const { id } = await t.ask(compileEntry, ENTRY, by);
       await t.ask(actOnEntry, { id, act: 'submit' }, by);
+      await putSourceBehind(t, id);
       await t.ask(actOnEntry, { id, act: 'pass', verdicts: passedItems(ENTRY) }, { ...by, client: `${by.organisation}-reviewer`, roles: ['CATALOGUE_REVIEWER'] });
     }
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actOnEntry, compileEntry, entryPublished, entryStepOverdue, findEntries, findReviewVerdicts, getEntry, reviseEntry, type EntryContent, type EntryView, type ItemVerdict } from '@gongshu/contracts';
-import { departmentEntry, passedItems, person, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
+import { departmentEntry, passedItems, person, putSourceBehind, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { catalogueService } from '../index.js';
 
 const JIAN = { division: '360800', level: 'CITY', node: '360800' };
@@ -24,6 +24,7 @@ describe('a review that goes item by item', () => {
   async function submitted(): Promise<string> {
     const { id } = await t.ask(compileEntry, content(), compiler);
     await t.ask(actOnEntry, { id, act: 'submit' }, compiler);
+    await putSourceBehind(t, id);
     return id;
   }
   const pass = (id: string, verdicts?: ItemVerdict[], by = reviewer): Promise<EntryView> => t.ask(actOnEntry, { id, act: 'pass', ...(verdicts === undefined ? {} : { verdicts }) }, by);

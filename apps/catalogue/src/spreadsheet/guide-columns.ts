@@ -74,6 +74,7 @@ export const GUIDE_COLUMNS: readonly GuideColumn[] = [
   column('securityLevel', '数据级别', ['安全级别', '数据分级'], 'choice', true, [['一般数据', 'GENERAL'], ['重要数据', 'IMPORTANT'], ['核心数据', 'CORE'], ['一般', 'GENERAL'], ['重要', 'IMPORTANT'], ['核心', 'CORE']]),
   column('scopeOfUse', '使用范围', ['使用要求'], 'text', true),
   column('personalData', '含个人信息', ['是否含个人信息', '是否涉及个人信息'], 'flag', true, YES_NO),
+  column('secrecyMark', '涉密标识', ['密级标识'], 'choice', false, [['国家秘密', 'STATE_SECRET'], ['涉密', 'CLASSIFIED']]),
   column('secrecyReviewed', '已完成保密审查', ['保密审查', '是否已保密审查'], 'flag', true, YES_NO),
   column('sharingScope.kind', '共享范围', ['共享范围类型'], 'choice', false, [['仅提供给部分机构', 'SOME_BODIES'], ['仅能够部分提供', 'PARTIAL_DATA']]),
   column('sharingScope.bodies', '共享机构', ['共享对象'], 'list', false),
@@ -101,6 +102,7 @@ export const GUIDE_COLUMNS: readonly GuideColumn[] = [
   column('keywords', '关键字', ['关键词'], 'list', false),
   column('contact', '联系方式', ['联系处室'], 'text', false),
   column('functionItem', '职责事项', [], 'text', false),
+  column('interfaceId', '服务接口', ['接口服务编号'], 'text', false),
   column('domain', '责任领域', [], 'text', false),
   column('standards', '执行的数据标准', ['数据标准'], 'standards', false),
 ];

@@ -5,6 +5,9 @@ import { Problem, problems } from '@gongshu/contracts';
 import { childTrace, LOGGER, problemFromError, SETTINGS } from '@gongshu/service-kit';
 import type { ExchangeSettings } from '../exchange.config.js';
 import { busyProblem } from '../streams/stream-database.js';
+import { BrowseRoute } from './browse.route.js';
+import { FileRoute } from './file.route.js';
+import { PackagesRoute } from './packages.route.js';
 import { RowsRoute } from './rows.route.js';
 import { VersionsRoute } from './versions.route.js';
 
@@ -22,6 +25,9 @@ export class DataPlane implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly versions: VersionsRoute,
     private readonly rows: RowsRoute,
+    private readonly file: FileRoute,
+    private readonly browsing: BrowseRoute,
+    private readonly packages: PackagesRoute,
     @Inject(SETTINGS) private readonly settings: ExchangeSettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -67,12 +73,24 @@ export class DataPlane implements OnModuleInit, OnModuleDestroy {
 
   private async route(request: IncomingMessage, response: ServerResponse, traceparent: string): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
-    const [, entryId] = /^\/versions\/([^/]+)$/.exec(path) ?? [];
-    const method = path === '/rows' ? 'GET' : entryId === undefined ? null : 'POST';
-    if (method === null) throw new Problem(problems.notFound);
+    const parameters = new URLSearchParams(query);
+    const [, kind = '', id] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+    const routes: Readonly<Record<string, readonly [method: string, run: () => Promise<void>]>> =
+      id === undefined
+        ? {
+            rows: ['GET', () => this.rows.answer(request, response, parameters, traceparent)],
+            file: ['GET', () => this.file.answer(request, response, parameters, traceparent)],
+            browse: ['GET', () => this.browsing.answer(request, response, parameters, traceparent)],
+            packages: ['POST', () => this.packages.make(request, response, parameters, traceparent)],
+          }
+        : {
+            versions: ['POST', () => this.versions.answer(request, response, id, traceparent)],
+            packages: ['GET', () => this.packages.send(request, response, id, parameters, traceparent)],
+          };
+    const [method, run] = Object.hasOwn(routes, kind) ? (routes[kind] ?? []) : [];
+    if (method === undefined || run === undefined) throw new Problem(problems.notFound);
     if (request.method !== method) throw new Problem(problems.methodNotAllowed, { allowed: [method] });
-    if (entryId === undefined) await this.rows.answer(request, response, new URLSearchParams(query), traceparent);
-    else await this.versions.answer(request, response, entryId, traceparent);
+    await run();
   }
 
   private refuse(response: ServerResponse, error: unknown, traceparent: string): void {

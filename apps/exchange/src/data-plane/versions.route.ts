@@ -1,14 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { actRefused, isId, Problem, problems } from '@gongshu/contracts';
+import { actRefused, isId, Problem, problems, type DataSetView } from '@gongshu/contracts';
 import { actMustBeInScope, CLOCK, instantOf, NODE, readIdempotencyKey, TokenVerifier, UnitOfWork, type Caller, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
-import { UploadVersion } from '../data-set/upload-version.js';
+import { UploadVersion, type UploadForm } from '../data-set/upload-version.js';
+import { statedDigest } from '../file/content-digest.js';
+import { readFileName } from '../file/file-name.js';
+import { UploadFile, type FileOffered } from '../file/upload-file.js';
+import type { FaultyRows } from '../rows/row-faults.js';
 
-/** `POST /versions/{entryId}`: a CSV file becomes the next version. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
+const ROW_FORMS: ReadonlyMap<string, UploadForm['form']> = new Map([['text/csv', 'csv'], ['application/x-ndjson', 'ndjson']]);
+
+/** What the caller wants done with rows that do not fit: `faulty=refuse` (the default) or `faulty=skip`. */
+function faultyRows(target: string): FaultyRows {
+  const faulty = new URLSearchParams(target.split(/\?(.*)/s)[1]).get('faulty') ?? 'refuse';
+  if (faulty !== 'refuse' && faulty !== 'skip') throw new Problem(problems.invalidInput, { errors: [{ pointer: '/faulty', code: 'isIn', detail: 'refuse or skip is expected' }] });
+  return faulty;
+}
+
+/** What the sender of a document says of it besides its media type. */
+function statedOf({ headers }: IncomingMessage): Omit<FileOffered, 'mediaType'> {
+  const single = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const name = single('x-file-name');
+  return { name: name === undefined ? null : readFileName(name), digest: statedDigest(single('content-digest'), single('x-content-sha256')) };
+}
+
+/** `POST /versions/{entryId}[?faulty=skip]`: rows, as CSV or NDJSON, gzipped or not, become the next version; any other content is a document. Asks for the provider's own token, because who reaches the data plane is nobody yet. */
 @Injectable()
 export class VersionsRoute {
   constructor(
     private readonly uploading: UploadVersion,
+    private readonly files: UploadFile,
     private readonly verifier: TokenVerifier,
     private readonly unitOfWork: UnitOfWork,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -22,17 +46,24 @@ export class VersionsRoute {
       actMustBeInScope(caller, 'data.upload');
       if (!ctx.roles.includes('DATA_ADMINISTRATOR') || ctx.organisation?.node !== this.node.code) throw new Problem(problems.forbidden);
       if (!isId(entryId)) throw new Problem(problems.notFound);
-      const [type = ''] = (request.headers['content-type'] ?? '').split(';');
-      const encoding = request.headers['content-encoding'] ?? 'identity';
-      if (type.trim().toLowerCase() !== 'text/csv' || encoding !== 'identity') throw new Problem(problems.unsupportedMediaType, { allowed: ['text/csv'] });
       // When the file has arrived it is the caller who waits, and for a large one longer than a silent caller may.
       request.once('end', () => request.socket.setTimeout(0));
-      const view = await this.uploading.run(ctx, entryId, request);
+      const view = await this.take(ctx, entryId, request);
       response.writeHead(201, { 'content-type': 'application/json; charset=utf-8', traceparent }).end(JSON.stringify(view));
     } catch (error) {
       if (error instanceof Problem && error.definition.status === 403) await this.record(error, ctx, isId(entryId) ? entryId : null);
       throw error;
     }
+  }
+
+  private take(ctx: RequestContext, entryId: string, request: IncomingMessage): Promise<DataSetView> {
+    const [type = ''] = (request.headers['content-type'] ?? '').split(';');
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    const mediaType = type.trim().toLowerCase();
+    const form = ROW_FORMS.get(mediaType);
+    if (form === undefined && encoding === 'identity' && mediaType !== '') return this.files.run(ctx, entryId, request, { mediaType, ...statedOf(request) });
+    if (form === undefined || (encoding !== 'identity' && encoding !== 'gzip')) throw new Problem(problems.unsupportedMediaType, { allowed: [...ROW_FORMS.keys()] });
+    return this.uploading.run(ctx, entryId, request, { form, gzip: encoding === 'gzip', faulty: faultyRows(request.url ?? '') });
   }
 
   private async callerOf(request: IncomingMessage): Promise<Caller> {

@@ -12,6 +12,8 @@ interface DataSetRow {
   readonly aggregation: string;
   readonly personal_data: boolean;
   readonly columns: Column[];
+  readonly published: boolean;
+  readonly interface_id: string | null;
   readonly interface_url: string | null;
 }
 
@@ -27,6 +29,8 @@ interface VersionRow {
 
 const MOST_VERSIONS_SHOWN = 500;
 
+const SELECT = `SELECT r.*, i.content ->> 'url' AS interface_url FROM data_resource r LEFT JOIN registered_interface i ON i.id = r.interface_id`;
+
 function dataSetFrom(row: DataSetRow): DataSet {
   return {
     entryId: row.entry_id,
@@ -36,6 +40,8 @@ function dataSetFrom(row: DataSetRow): DataSet {
     aggregation: row.aggregation,
     personalData: row.personal_data,
     columns: row.columns,
+    published: row.published,
+    interfaceId: row.interface_id,
     interfaceUrl: row.interface_url,
   };
 }
@@ -48,28 +54,29 @@ function versionFrom({ id, version, columns, row_count: rows, digest, cause, com
 export class DataSetStore {
   /** @throws Problem `access/not-found`; that an entry is published is public among agencies, so nothing else hides a data set */
   async load(tx: Transaction, entryId: string): Promise<DataSet> {
-    return this.found(await tx.query<DataSetRow>('SELECT * FROM data_resource WHERE entry_id = $1', [entryId]));
+    return this.found(await tx.query<DataSetRow>(`${SELECT} WHERE r.entry_id = $1`, [entryId]));
   }
 
   /** Versions of a data set arise one after the other: whoever makes one holds this lock. */
   async loadForUpdate(tx: Transaction, entryId: string): Promise<DataSet> {
-    return this.found(await tx.query<DataSetRow>('SELECT * FROM data_resource WHERE entry_id = $1 FOR UPDATE', [entryId]));
+    return this.found(await tx.query<DataSetRow>(`${SELECT} WHERE r.entry_id = $1 FOR UPDATE OF r`, [entryId]));
   }
 
-  /** Keeps what the newest version of the entry says. */
-  async keep(tx: Transaction, dataSet: Omit<DataSet, 'interfaceUrl'>): Promise<void> {
-    const { entryId, entryVersion, name, providerId, aggregation, personalData, columns } = dataSet;
+  /** Keeps what the newest version of the entry says. Of one that is not published yet, the first version only: the one in force stays as it is until the next one is. */
+  async keep(tx: Transaction, dataSet: Omit<DataSet, 'interfaceUrl' | 'interfaceId'>): Promise<void> {
+    const { entryId, entryVersion, name, providerId, aggregation, personalData, columns, published } = dataSet;
     await tx.query(
-      `INSERT INTO data_resource (entry_id, entry_version, name, provider_id, aggregation, personal_data, columns) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO data_resource (entry_id, entry_version, name, provider_id, aggregation, personal_data, columns, published) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (entry_id) DO UPDATE SET entry_version = excluded.entry_version, name = excluded.name, provider_id = excluded.provider_id,
-         aggregation = excluded.aggregation, personal_data = excluded.personal_data, columns = excluded.columns
-       WHERE excluded.entry_version > data_resource.entry_version`,
-      [entryId, entryVersion, name, providerId, aggregation, personalData, JSON.stringify(columns)],
+         aggregation = excluded.aggregation, personal_data = excluded.personal_data, columns = excluded.columns, published = excluded.published
+       WHERE NOT data_resource.published OR (excluded.published AND excluded.entry_version > data_resource.entry_version)`,
+      [entryId, entryVersion, name, providerId, aggregation, personalData, JSON.stringify(columns), published],
     );
   }
 
-  async saveInterface(tx: Transaction, entryId: string, url: string): Promise<void> {
-    await tx.query('UPDATE data_resource SET interface_url = $2 WHERE entry_id = $1', [entryId, url]);
+  /** What a test of the service before found is forgotten. */
+  async bind(tx: Transaction, entryId: string, interfaceId: string | null): Promise<void> {
+    await tx.query('UPDATE data_resource SET interface_id = $2, probe_result = NULL, probe_records = NULL WHERE entry_id = $1', [entryId, interfaceId]);
   }
 
   /** The latest versions, oldest first. */

@@ -1,7 +1,7 @@
 import { exchangeProblems, Problem, problems, type DataSetView } from '@gongshu/contracts';
 import type { Column } from '../rows/value-fault.js';
 
-/** What the exchange keeps of a published entry: whose data it is and which columns it has. */
+/** What the exchange keeps of an entry that is published, or handed in to be: whose data it is and which columns it has. */
 export interface DataSet {
   readonly entryId: string;
   readonly entryVersion: number;
@@ -10,6 +10,9 @@ export interface DataSet {
   readonly aggregation: string;
   readonly personalData: boolean;
   readonly columns: readonly Column[];
+  /** A version of the entry is or was in force; until then the data set exists for its provider alone. */
+  readonly published: boolean;
+  readonly interfaceId: string | null;
   readonly interfaceUrl: string | null;
 }
 
@@ -20,18 +23,24 @@ export interface Version {
   readonly columns: readonly Column[];
   readonly rows: number;
   readonly digest: string;
-  readonly cause: 'UPLOAD' | 'CORRECTION';
+  readonly cause: 'UPLOAD' | 'PULL' | 'CORRECTION';
   readonly completedAt: string;
+}
+
+/** @throws Problem `access/not-found` for what is not published and not the reader's own */
+export function visibleTo(dataSet: DataSet, organisation: string): DataSet {
+  if (!dataSet.published && organisation !== dataSet.providerId) throw new Problem(problems.notFound);
+  return dataSet;
 }
 
 /** Only the provider answers for the data: nobody else changes it or says where it is. */
 export function onlyTheProviderActs(dataSet: DataSet, organisation: string): void {
-  if (organisation !== dataSet.providerId) {
+  if (organisation !== visibleTo(dataSet, organisation).providerId) {
     throw new Problem(problems.forbidden, { detail: { zh: '仅数据提供部门可以办理', en: 'Only the provider may do this' } });
   }
 }
 
-export function aggregationAllows(dataSet: DataSet, needed: 'PHYSICAL' | 'LOGICAL'): void {
+export function aggregationAllows(dataSet: Pick<DataSet, 'aggregation'>, needed: 'PHYSICAL' | 'LOGICAL'): void {
   if (dataSet.aggregation !== needed) throw new Problem(exchangeProblems.wrongAggregation, { allowed: [needed] });
 }
 

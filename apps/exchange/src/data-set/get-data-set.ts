@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSetId, DataSetView } from '@gongshu/contracts';
 import { actingOrganisation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { viewOf } from './data-set.js';
+import { viewOf, visibleTo } from './data-set.js';
 import { DataSetStore } from './data-set.store.js';
 
 @Injectable()
@@ -12,6 +12,7 @@ export class GetDataSet {
   ) {}
 
   async run(ctx: RequestContext, { entryId }: DataSetId): Promise<DataSetView> {
-    return this.unitOfWork.read(ctx, async (tx) => viewOf(await this.dataSets.load(tx, entryId), await this.dataSets.versions(tx, entryId), actingOrganisation(ctx).id));
+    const reader = actingOrganisation(ctx).id;
+    return this.unitOfWork.read(ctx, async (tx) => viewOf(visibleTo(await this.dataSets.load(tx, entryId), reader), await this.dataSets.versions(tx, entryId), reader));
   }
 }

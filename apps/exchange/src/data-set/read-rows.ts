@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { exchangeProblems, Problem } from '@gongshu/contracts';
+import { exchangeProblems, Problem, type RowCondition } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import type { Column } from '../rows/value-fault.js';
-import { batchFor, type RowBatches, type SqlQuery } from '../streams/cursor-batches.js';
+import { batchFor, type SqlQuery } from '../streams/cursor-batches.js';
+import type { OutgoingRows } from '../streams/outgoing-rows.js';
 import { StreamDatabase } from '../streams/stream-database.js';
 import { DataSetStore } from './data-set.store.js';
 import { VersionTableStore } from './version-table.store.js';
@@ -11,7 +12,10 @@ export interface RowsAsked {
   readonly entryId: string;
   /** The only columns that may leave. */
   readonly columns: readonly string[];
+  /** What the caller itself filters by, equality each. */
   readonly filters: readonly { readonly column: string; readonly value: string }[];
+  /** The only rows that may leave. */
+  readonly rowFilter: readonly RowCondition[];
   readonly limit: number | null;
   readonly offset: number;
 }
@@ -33,7 +37,7 @@ export class ReadRows {
   ) {}
 
   /** Settles what will be read: rows of the version that is current now, whatever is uploaded meanwhile. */
-  async find(ctx: RequestContext, { entryId, columns, filters, limit, offset }: RowsAsked): Promise<FoundRows> {
+  async find(ctx: RequestContext, { entryId, columns, filters, rowFilter, limit, offset }: RowsAsked): Promise<FoundRows> {
     return this.unitOfWork.read(ctx, async (tx) => {
       const current = await this.dataSets.currentVersionNamed(tx, entryId);
       if (current === undefined) throw new Problem(exchangeProblems.noVersion);
@@ -47,6 +51,10 @@ export class ReadRows {
       const query = this.tables.select(version.id, {
         places,
         filters: filters.map(({ column, value }) => ({ place: placeOf(column, `/where.${column}`), value })),
+        conditions: rowFilter.map((condition) => {
+          const place = placeOf(condition.column, '/rowFilter');
+          return { place, type: version.columns[place]?.type ?? '', condition };
+        }),
         limit,
         offset,
       });
@@ -54,7 +62,7 @@ export class ReadRows {
     });
   }
 
-  async stream(found: FoundRows, leaving: AbortSignal, read: (batches: RowBatches) => Promise<void>): Promise<void> {
-    await this.streams.rows(found.query, batchFor(found.columns.length), leaving, read);
+  async stream(found: FoundRows, leaving: AbortSignal, read: (rows: OutgoingRows) => Promise<void>): Promise<void> {
+    await this.streams.rows(found.query, batchFor(found.columns.length), leaving, read, found.columns.length);
   }
 }

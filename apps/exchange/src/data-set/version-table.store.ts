@@ -1,12 +1,13 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { RowCondition } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
 import { batchFor, cursorBatches, type SqlQuery } from '../streams/cursor-batches.js';
 import type { CheckedCsv } from '../rows/checked-csv.js';
 import type { Version } from './data-set.js';
+import { conditionSql } from './row-condition.js';
 
 /** Equality of a column, given by its place, with a value. */
 export interface PlacedFilter {
@@ -14,9 +15,17 @@ export interface PlacedFilter {
   readonly value: string;
 }
 
+/** A condition of a grant on the column at a place. */
+export interface PlacedCondition {
+  readonly place: number;
+  readonly type: string;
+  readonly condition: RowCondition;
+}
+
 export interface RowsWanted {
   readonly places: readonly number[];
   readonly filters: readonly PlacedFilter[];
+  readonly conditions?: readonly PlacedCondition[];
   readonly limit: number | null;
   readonly offset: number;
 }
@@ -25,29 +34,24 @@ export interface RowsWanted {
  * A version's rows are a table of their own, named by the version's id, in a schema of its own. Its columns are named by their places (c0, c1, ...), so that no word from
  * outside ever becomes SQL and no data item can collide with a name PostgreSQL or we use.
  */
-const tableOf = (id: string): string => `dataset.v_${id.replaceAll('-', '')}`;
-const columnAt = (place: number): string => `c${String(place)}`;
+export const tableOf = (id: string): string => `dataset.v_${id.replaceAll('-', '')}`;
+export const columnAt = (place: number): string => `c${String(place)}`;
 
 @Injectable()
 export class VersionTableStore {
   /** Makes the table of a new version from a CSV file while it arrives. On any failure the transaction takes the table away again. */
-  async load(tx: Transaction, id: string, columns: number, bytes: Readable, csv: CheckedCsv): Promise<void> {
+  async load(tx: Transaction, id: string, columns: number, bytes: AsyncIterable<Buffer>, csv: CheckedCsv): Promise<void> {
     const names = Array.from({ length: columns }, (_unused, place) => columnAt(place));
     await tx.query(`CREATE TABLE ${tableOf(id)} (row_number bigint NOT NULL, ${names.map((name) => `${name} text NOT NULL`).join(', ')})`);
     const client = await this.clientOf(tx);
-    const copy = client.query(copyFrom(`COPY ${tableOf(id)} (row_number, ${names.join(', ')}) FROM STDIN`));
-    try {
-      await pipeline(
-        bytes,
-        (chunks: AsyncIterable<Buffer>) => csv.withoutMark(chunks),
-        csv.parser(),
-        (records: AsyncIterable<Buffer[]>) => csv.copyText(records),
-        copy,
-      );
-    } catch (error) {
-      throw csv.problemOf(error);
-    }
+    const copy = client.query(copyFrom(`COPY ${tableOf(id)} (row_number, ${names.join(', ')}) FROM STDIN (FORMAT binary, FREEZE)`));
+    await pipeline(bytes, (chunks: AsyncIterable<Buffer>) => csv.copyRows(chunks), copy);
     await this.finish(tx, id);
+  }
+
+  /** Takes the table away again. */
+  async drop(tx: Transaction, id: string): Promise<void> {
+    await tx.query(`DROP TABLE ${tableOf(id)}`);
   }
 
   /** Makes the table of a new version as a copy of another's. */
@@ -77,17 +81,19 @@ export class VersionTableStore {
   }
 
   /** The query for some rows of a version. Row numbers have no gaps, so that without filters an offset needs no counting. */
-  select(id: Version['id'], { places, filters, limit, offset }: RowsWanted): SqlQuery {
+  select(id: Version['id'], { places, filters, conditions: granted = [], limit, offset }: RowsWanted): SqlQuery {
     const parameters: (string | number)[] = [];
     const bound = (value: string | number): string => `$${String(parameters.push(value))}`;
     const conditions = filters.map(({ place, value }) => `${columnAt(place)} = ${bound(value)}`);
-    if (filters.length === 0 && offset > 0) conditions.push(`row_number > ${bound(offset)}`);
+    conditions.push(...granted.map(({ place, type, condition }) => conditionSql(columnAt(place), type, condition, bound)));
+    const filtered = conditions.length > 0;
+    if (!filtered && offset > 0) conditions.push(`row_number > ${bound(offset)}`);
     const sql = [
       `SELECT ${places.map(columnAt).join(', ')} FROM ${tableOf(id)}`,
       conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
       'ORDER BY row_number',
       limit === null ? '' : `LIMIT ${bound(limit)}`,
-      filters.length > 0 && offset > 0 ? `OFFSET ${bound(offset)}` : '',
+      filtered && offset > 0 ? `OFFSET ${bound(offset)}` : '',
     ];
     return { sql: sql.join(' '), parameters, most: limit };
   }
@@ -95,7 +101,8 @@ export class VersionTableStore {
   /** Statistics at once: without them PostgreSQL would sort a large version instead of walking its key. */
   private async finish(tx: Transaction, id: string): Promise<void> {
     await tx.query(`ALTER TABLE ${tableOf(id)} ADD CONSTRAINT pk_v_${id.replaceAll('-', '')} PRIMARY KEY (row_number)`);
-    await tx.query(`ANALYZE ${tableOf(id)}`);
+    await tx.query(`ALTER TABLE ${tableOf(id)} ALTER row_number SET STATISTICS 10`);
+    await tx.query(`ANALYZE ${tableOf(id)} (row_number)`);
   }
 
   private async clientOf(tx: Transaction): Promise<ClientBase> {

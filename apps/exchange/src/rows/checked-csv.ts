@@ -1,83 +1,143 @@
-import { isUtf8 } from 'node:buffer';
-import { CsvError, parse, type Parser } from 'csv-parse';
-import { exchangeProblems, Problem, type FieldFault } from '@gongshu/contracts';
+import { exchangeProblems, Problem } from '@gongshu/contracts';
+import { BinaryCopy } from './binary-copy.js';
+import { CanonicalDigest } from './canonical-digest.js';
+import { CONTROL, CsvFault, CsvReader, HAS_QUOTES } from './csv-reader.js';
+import { quickCheck, type QuickCheck } from './quick-check.js';
 import { demandFault, type DemandedColumn } from './record-demands.js';
-import { valueFault } from './value-fault.js';
+import { InvalidRows, RowFaults, type FaultyRows, type RowReport } from './row-faults.js';
+import { valueFault, type ValueFault } from './value-fault.js';
 
-const MOST_FAULTS = 20;
-const MOST_ROW_BYTES = 1024 * 1024;
-const CHUNK_LENGTH = 64 * 1024;
+const MOST_HEADER_FAULTS = 20;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** A row in the text format of PostgreSQL's COPY. */
-function copyLine(number: number, values: readonly string[]): string {
-  return `${String(number)}\t${values.map((value) => value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? '')).join('\t')}\n`;
-}
-
-/** Reads one CSV file that must have exactly the given columns, in any order, and turns it into lines for COPY while it passes; every value is checked. */
+/** Reads one CSV file that must have exactly the given columns, in any order, and turns it into rows for COPY while it passes; every value is checked, as bytes where bytes are enough. */
 export class CheckedCsv {
+  /** Rows let through. */
   rows = 0;
-  private readonly faults: FieldFault[] = [];
+  private readonly faults = new RowFaults();
+  private readonly reader = new CsvReader();
+  private readonly checks: readonly QuickCheck[];
+  private readonly copy: BinaryCopy;
+  private read = 0;
   /** For each column, where the file has it; null until the header is read. */
   private places: readonly number[] | null = null;
+  private canonical: CanonicalDigest | null = null;
+  private sha256: string | null = null;
 
-  constructor(private readonly columns: readonly DemandedColumn[]) {}
-
-  /** Splits bytes into fields. Fields stay bytes, so that those which are no UTF-8 can be named. */
-  parser(): Parser {
-    return parse({ encoding: null, relax_column_count: true, record_delimiter: ['\r\n', '\n'], max_record_size: MOST_ROW_BYTES });
+  constructor(
+    private readonly columns: readonly DemandedColumn[],
+    private readonly faulty: FaultyRows = 'refuse',
+  ) {
+    this.checks = columns.map(quickCheck);
+    this.copy = new BinaryCopy(columns.length);
   }
 
-  /** The file without a byte order mark: the parser would take one off too, but give texts instead of bytes from then on. */
-  async *withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let head: Buffer | null = Buffer.alloc(0);
-    for await (const chunk of chunks) {
-      if (head === null) {
-        yield chunk;
-        continue;
-      }
-      head = Buffer.concat([head, chunk]);
-      if (head.length < BYTE_ORDER_MARK.length) continue;
-      yield head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
-      head = null;
-    }
-    if (head !== null) yield head;
+  get report(): RowReport {
+    return this.faults.report(this.read);
   }
 
-  /** @throws Problem `header-mismatch` at once, `invalid-rows` after all rows or the twentieth fault */
-  async *copyText(records: AsyncIterable<Buffer[]>): AsyncGenerator<Buffer> {
-    let text = '';
-    for await (const record of records) {
-      if (this.places === null) {
-        this.places = this.readHeader(record);
-        continue;
+  /** SHA-256 of the rows let through in their canonical form, hex; once all are. */
+  get digest(): string {
+    if (this.sha256 === null) throw new Error('the file has not been read to its end');
+    return this.sha256;
+  }
+
+  /**
+   * The rows in the binary format of COPY: number, then the columns in the entry's order.
+   *
+   * @throws Problem `header-mismatch` at once, InvalidRows after all rows, or where the file stops being CSV
+   */
+  async *copyRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    try {
+      let head: Buffer | null = Buffer.alloc(0);
+      for await (const chunk of chunks) {
+        if (head !== null) {
+          head = Buffer.concat([head, chunk]);
+          if (head.length < BYTE_ORDER_MARK.length) continue;
+        }
+        yield* this.take(head === null ? chunk : withoutMark(head));
+        head = null;
       }
-      this.rows += 1;
-      const values = this.readRow(record, this.places);
-      if (values === null) continue;
-      text += copyLine(this.rows, values);
-      if (text.length < CHUNK_LENGTH) continue;
-      yield Buffer.from(text);
-      text = '';
+      if (head !== null) yield* this.take(withoutMark(head));
+      yield* this.take(null);
+    } catch (error) {
+      throw error instanceof CsvFault ? this.problemOf(error) : error;
     }
     if (this.places === null) this.readHeader([]);
-    if (this.faults.length > 0) throw this.invalidRows();
-    if (text !== '') yield Buffer.from(text);
+    if (this.faults.any && this.faulty === 'refuse') throw new InvalidRows(this.report);
+    this.sha256 = this.canonical?.hex() ?? null;
+    yield this.copy.end();
   }
 
-  /** What the parser refuses is a fault of the file like any other. */
-  problemOf(error: unknown): unknown {
-    if (!(error instanceof CsvError)) return error;
-    const fault = { code: 'csv', detail: error.message.slice(0, 200) };
+  private *take(chunk: Buffer | null): Generator<Buffer> {
+    const { reader } = this;
+    reader.push(chunk);
+    while (reader.next()) {
+      if (this.places === null) {
+        this.places = this.readHeader(Array.from({ length: Math.min(reader.count, reader.starts.length) }, (_unused, field) => reader.text(field)));
+        this.canonical = new CanonicalDigest(this.columns.map(({ column }) => column), this.places);
+        continue;
+      }
+      this.read += 1;
+      if (!this.fits(this.places) || (this.faults.any && this.faulty === 'refuse')) continue;
+      const full = this.write(this.places);
+      if (full !== null) yield full;
+    }
+    this.canonical?.passOn(reader);
+  }
+
+  /** Whether the row may pass; what is wrong with it is noted. */
+  private fits(places: readonly number[]): boolean {
+    const { reader, columns, checks } = this;
+    if (reader.count !== places.length) {
+      this.faults.add(this.read, null, { code: 'column-count', detail: `${String(places.length)} columns are expected, not ${String(reader.count)}` });
+      return false;
+    }
+    let fit = true;
+    for (let index = 0; index < places.length; index += 1) {
+      const field = places[index] ?? 0;
+      const plain = reader.utf8 && ((reader.flags[field] ?? 0) & (HAS_QUOTES | CONTROL)) === 0;
+      if (plain && checks[index]?.(reader.bytes, reader.starts[field] ?? 0, reader.ends[field] ?? 0) === true) continue;
+      const column = columns[index];
+      const fault = column === undefined ? null : this.faultOf(column, field);
+      if (fault === null) continue;
+      this.faults.add(this.read, column?.column ?? null, fault);
+      fit = false;
+    }
+    return fit;
+  }
+
+  private faultOf({ type, demand }: DemandedColumn, field: number): ValueFault | null {
+    if (!this.reader.isUtf8(field)) return { code: 'utf-8', detail: 'the bytes are not UTF-8' };
+    const value = this.reader.text(field);
+    return valueFault(type, value) ?? demandFault(demand, value);
+  }
+
+  private write(places: readonly number[]): Buffer | null {
+    const { reader, copy } = this;
+    this.rows += 1;
+    const full = copy.row(this.rows, reader.rowEnd - reader.rowStart);
+    for (let index = 0; index < places.length; index += 1) {
+      const field = places[index] ?? 0;
+      if (((reader.flags[field] ?? 0) & HAS_QUOTES) === 0) copy.value(reader.bytes, reader.starts[field] ?? 0, reader.ends[field] ?? 0);
+      else {
+        const value = Buffer.from(reader.text(field));
+        copy.value(value, 0, value.length);
+      }
+    }
+    this.canonical?.add(reader);
+    return full;
+  }
+
+  /** What is no CSV is a fault of the file like any other, but the last that can be found. */
+  private problemOf({ message }: CsvFault): Problem {
+    const fault = { code: 'csv', detail: message };
     if (this.places === null) return new Problem(exchangeProblems.headerMismatch, { errors: [{ pointer: '/header', ...fault }] });
-    this.faults.push({ pointer: `/rows/${String(this.rows + 1)}`, ...fault });
-    return this.invalidRows();
+    this.faults.add(this.read + 1, null, fault);
+    return new InvalidRows(this.report);
   }
 
-  private readHeader(record: readonly Buffer[]): number[] {
-    const names = record.map((name) => name.toString('utf8'));
+  private readHeader(names: readonly string[]): number[] {
     const wanted = this.columns.map(({ column }) => column);
     const faults = [
       ...wanted.filter((column) => !names.includes(column)).map((column) => ({ column, code: 'missing', detail: 'the entry has this data item, the file has not' })),
@@ -86,32 +146,13 @@ export class CheckedCsv {
     ];
     if (faults.length > 0) {
       throw new Problem(exchangeProblems.headerMismatch, {
-        errors: faults.slice(0, MOST_FAULTS).map(({ column, code, detail }) => ({ pointer: `/header/${column.slice(0, 63).replaceAll('~', '~0').replaceAll('/', '~1')}`, code, detail })),
+        errors: faults.slice(0, MOST_HEADER_FAULTS).map(({ column, code, detail }) => ({ pointer: `/header/${column.slice(0, 63).replaceAll('~', '~0').replaceAll('/', '~1')}`, code, detail })),
       });
     }
     return wanted.map((column) => names.indexOf(column));
   }
+}
 
-  private readRow(record: readonly Buffer[], places: readonly number[]): string[] | null {
-    if (record.length !== places.length) {
-      this.addFault('', { code: 'column-count', detail: `${String(places.length)} columns are expected, not ${String(record.length)}` });
-      return null;
-    }
-    return this.columns.map(({ column, type, demand }, index) => {
-      const bytes = record[places[index] ?? 0] ?? Buffer.alloc(0);
-      const value = bytes.toString('utf8');
-      const fault = isUtf8(bytes) ? (valueFault(type, value) ?? demandFault(demand, value)) : { code: 'utf-8', detail: 'the bytes are not UTF-8' };
-      if (fault !== null) this.addFault(`/${column}`, fault);
-      return value;
-    });
-  }
-
-  private addFault(column: string, fault: { code: string; detail: string }): void {
-    this.faults.push({ pointer: `/rows/${String(this.rows)}${column}`, ...fault });
-    if (this.faults.length >= MOST_FAULTS) throw this.invalidRows();
-  }
-
-  private invalidRows(): Problem {
-    return new Problem(exchangeProblems.invalidRows, { errors: this.faults.slice(0, MOST_FAULTS) });
-  }
+function withoutMark(head: Buffer): Buffer {
+  return head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
 }

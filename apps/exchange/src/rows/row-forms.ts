@@ -1,18 +1,28 @@
 import type { Column } from './value-fault.js';
 
 type Batches = AsyncIterable<string[][]> | Iterable<string[][]>;
+/** Rows that can also be had as canonical lines, for less. */
+interface WithLines {
+  readonly csv: (() => AsyncIterable<Buffer>) | null;
+}
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-function csvLine(values: readonly string[]): string {
+/** A line of the canonical CSV form. */
+export function csvLine(values: readonly string[]): string {
   // A lone empty value would be an empty line, which many readers skip.
   if (values.length === 1 && values[0] === '') return '""\n';
   return `${values.map((value) => (NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(',')}\n`;
 }
 
 /** The CSV form of rows (RFC 4180 with LF): a header, quotes only where they must be. The same rows always give the same bytes. */
-export async function* asCsv(columns: readonly Column[], batches: Batches): AsyncGenerator<string> {
+export async function* asCsv(columns: readonly Column[], batches: Batches | (AsyncIterable<string[][]> & WithLines)): AsyncGenerator<string | Buffer> {
   let text = csvLine(columns.map(({ column }) => column));
+  if ('csv' in batches && batches.csv !== null) {
+    yield text;
+    yield* batches.csv();
+    return;
+  }
   for await (const rows of batches) {
     yield text + rows.map(csvLine).join('');
     text = '';

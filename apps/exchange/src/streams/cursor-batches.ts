@@ -18,17 +18,27 @@ export function batchFor(columns: number): number {
 }
 
 /** Opens a cursor in the client's transaction and fetches the first rows: what is wrong with the query shows here. The rest comes as it is asked for. */
-export async function cursorBatches(client: ClientBase, { sql, parameters }: SqlQuery, batch: number): Promise<AsyncGenerator<string[][]>> {
+export async function cursorBatches(client: ClientBase, query: SqlQuery, batch: number): Promise<AsyncGenerator<string[][]>> {
+  await openCursor(client, query);
+  return fetchBatches(client, batch, await fetchRows(client, batch));
+}
+
+/** Opens the cursor alone: that the query can be run, and on what, is settled then. */
+export async function openCursor(client: ClientBase, { sql, parameters }: SqlQuery): Promise<void> {
   await client.query(`DECLARE outgoing NO SCROLL CURSOR FOR ${sql}`, [...parameters]);
-  const fetchRows = async (): Promise<string[][]> => (await client.query<string[]>({ text: `FETCH ${String(batch)} FROM outgoing`, rowMode: 'array' })).rows;
-  const first = await fetchRows();
-  return (async function* () {
-    let rows = first;
-    for (;;) {
-      if (rows.length > 0) yield rows;
-      if (rows.length < batch) break;
-      rows = await fetchRows();
-    }
-    await client.query('CLOSE outgoing');
-  })();
+}
+
+/** What the open cursor has, after the rows that were fetched already. */
+export async function* fetchBatches(client: ClientBase, batch: number, fetched: string[][] | null = null): AsyncGenerator<string[][]> {
+  let rows = fetched ?? (await fetchRows(client, batch));
+  for (;;) {
+    if (rows.length > 0) yield rows;
+    if (rows.length < batch) break;
+    rows = await fetchRows(client, batch);
+  }
+  await client.query('CLOSE outgoing');
+}
+
+async function fetchRows(client: ClientBase, batch: number): Promise<string[][]> {
+  return (await client.query<string[]>({ text: `FETCH ${String(batch)} FROM outgoing`, rowMode: 'array' })).rows;
 }

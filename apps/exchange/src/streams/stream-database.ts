@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 import { UnitOfWork, type BusStrategy } from '@gongshu/service-kit';
 import type { ExchangeSettings } from '../exchange.config.js';
-import { cursorBatches, type RowBatches, type SqlQuery } from './cursor-batches.js';
+import { cursorBatches, openCursor, type SqlQuery } from './cursor-batches.js';
+import { copySql, fetchedRows, openedRows, type OutgoingRows } from './outgoing-rows.js';
 
 const WAIT_MILLISECONDS = 10_000;
 
@@ -44,17 +45,22 @@ export class StreamDatabase implements OnApplicationShutdown {
    * Runs a query and lets `read` take its rows at its own pace, one connection held meanwhile. A query that cannot begin fails before `read` is called.
    *
    * @param batch most rows in memory at once
+   * @param columns how many the query has, when whole rows may leave as they stand; 0 otherwise
    * @param leaving fires when the reader has gone: query and connection go with it, in whatever state they are
    */
-  async rows(query: SqlQuery, batch: number, leaving: AbortSignal, read: (batches: RowBatches) => Promise<void>): Promise<void> {
+  async rows(query: SqlQuery, batch: number, leaving: AbortSignal, read: (rows: OutgoingRows) => Promise<void>, columns = 0): Promise<void> {
     await this.lend(leaving, async (client) => {
       if (query.most !== null && query.most <= batch) {
         const { rows } = await client.query<string[]>({ text: query.sql, values: [...query.parameters], rowMode: 'array' });
-        await read([rows]);
+        await read(fetchedRows([rows]));
         return;
       }
       await client.query('BEGIN READ ONLY');
-      await read(await cursorBatches(client, query, batch));
+      if (copySql(query, columns) === null) await read(fetchedRows(await cursorBatches(client, query, batch)));
+      else {
+        await openCursor(client, query);
+        await read(openedRows(client, query, columns, batch));
+      }
       await client.query('COMMIT');
     });
   }

@@ -33,6 +33,8 @@ class Delivery implements Receiver {
   private readonly hash = createHash('sha256');
   private bytes = 0;
   private dataVersion: number | undefined;
+  private documentDigest: string | undefined;
+  private rows: number | undefined;
   private refusal: Buffer[] | null = null;
   private settled = false;
   /** A verdict that came while the exchange was still being made. */
@@ -67,6 +69,8 @@ class Delivery implements Receiver {
       const { status, headers } = this.plan.accept(head);
       const version = head.headers.get('x-data-version');
       this.dataVersion = version !== undefined && /^[1-9][0-9]{0,5}$/.test(version) ? Number(version) : undefined;
+      this.documentDigest = sha256Of(head.headers.get('repr-digest'));
+      this.countRows(head.headers);
       this.response.writeHead(status, { ...headers, ...(head.length === null ? {} : { 'content-length': head.length }) });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -87,7 +91,8 @@ class Delivery implements Receiver {
     if (!this.response.write(chunk)) this.exchange?.pause();
   }
 
-  onEnd(): void {
+  onEnd(trailers: ReadonlyMap<string, string>): void {
+    this.countRows(trailers);
     if (this.refusal !== null) this.settle({ refused: this.plan.refusal(Buffer.concat(this.refusal)) });
     else this.response.end();
   }
@@ -100,6 +105,12 @@ class Delivery implements Receiver {
     } else this.settle({ refused: this.plan.failure(failure) });
   }
 
+  /** Told before a body of known length, or after one that streamed. */
+  private countRows(fields: ReadonlyMap<string, string>): void {
+    const count = fields.get('x-row-count');
+    if (count !== undefined && /^[0-9]{1,9}$/.test(count)) this.rows = Number(count);
+  }
+
   private giveUp(end: DeliveryEnd): void {
     this.given = true;
     this.exchange?.abort();
@@ -107,7 +118,12 @@ class Delivery implements Receiver {
   }
 
   private delivered(failure: string | null): Delivered {
-    return { failure, bytes: this.refusal === null ? this.bytes : 0, digest: this.settled ? '' : this.hash.digest('hex'), ...(this.dataVersion === undefined ? {} : { dataVersion: this.dataVersion }) };
+    return {
+      failure, bytes: this.refusal === null ? this.bytes : 0, digest: this.settled ? '' : this.hash.digest('hex'),
+      ...(this.documentDigest === undefined || this.bytes === 0 ? {} : { documentDigest: this.documentDigest }),
+      ...(this.rows === undefined ? {} : { rows: this.rows }),
+      ...(this.dataVersion === undefined ? {} : { dataVersion: this.dataVersion }),
+    };
   }
 
   private settle(end: DeliveryEnd): void {
@@ -115,4 +131,10 @@ class Delivery implements Receiver {
     this.settled = true;
     this.resolve(end);
   }
+}
+
+/** The SHA-256 of a `Repr-Digest` (RFC 9530), hex. */
+function sha256Of(field: string | undefined): string | undefined {
+  const [, base64] = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(field ?? '') ?? [];
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString('hex');
 }

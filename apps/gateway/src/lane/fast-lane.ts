@@ -7,14 +7,17 @@ import { renderProblem, sendRendered } from '../problems/render-problem.js';
 import { bearerToken } from '../reading/bearer-token.js';
 import { queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
+import { readBrowseCall } from './browse-calls.js';
 import { deliver } from './deliver.js';
+import { rowsCall } from './exchange-call.js';
 import { exchangePlan } from './exchange-plan.js';
+import { readFileCall, readPackageCall, type ReadCall } from './file-calls.js';
 import type { GovernedCalls } from './governed-calls.js';
 import type { ImportDesk } from './import-desk.js';
 import type { DataForm, LaneCall } from './lane-call.js';
 import type { PermitDesk } from './permit-desk.js';
 import type { ProxiedCalls } from './proxied-calls.js';
-import { readDataCall, rowsQuery } from './read-data-call.js';
+import { readDataCall } from './read-data-call.js';
 
 export interface LaneParts {
   readonly governed: GovernedCalls;
@@ -36,16 +39,25 @@ type Refusal = Problem | ProblemWire;
 type Kind = 'governed' | 'open' | 'upload' | 'import';
 interface Route {
   readonly kind: Kind;
-  readonly method: 'GET' | 'POST';
+  readonly form?: DataForm;
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST')[];
   readonly path: RegExp;
 }
 
 const ROUTES: readonly Route[] = [
-  { kind: 'governed', method: 'GET', path: /^\/v1\/data\/([^/]*)\/(rows|file)$/ },
-  { kind: 'open', method: 'GET', path: /^\/v1\/open\/data\/([^/]*)\/(rows|file)$/ },
-  { kind: 'upload', method: 'POST', path: /^\/v1\/data-sets\/([^/]*)\/versions$/ },
-  { kind: 'import', method: 'POST', path: /^\/v1\/catalogue-imports$/ },
+  { kind: 'governed', form: 'ROWS', methods: ['GET'], path: /^\/v1\/data\/([^/]*)\/rows$/ },
+  { kind: 'governed', form: 'FILE', methods: ['GET', 'HEAD'], path: /^\/v1\/data\/([^/]*)\/file$/ },
+  { kind: 'governed', form: 'BROWSE', methods: ['GET'], path: /^\/v1\/data\/([^/]*)\/browse$/ },
+  { kind: 'governed', form: 'PACKAGE', methods: ['POST'], path: /^\/v1\/grants\/([^/]*)\/offline-packages$/ },
+  { kind: 'governed', form: 'PACKAGE', methods: ['GET', 'HEAD'], path: /^\/v1\/grants\/([^/]*)\/offline-packages\/([^/]*)\/file$/ },
+  { kind: 'open', form: 'ROWS', methods: ['GET'], path: /^\/v1\/open\/data\/([^/]*)\/rows$/ },
+  { kind: 'open', form: 'FILE', methods: ['GET', 'HEAD'], path: /^\/v1\/open\/data\/([^/]*)\/file$/ },
+  { kind: 'upload', methods: ['POST'], path: /^\/v1\/data-sets\/([^/]*)\/versions$/ },
+  { kind: 'import', methods: ['POST'], path: /^\/v1\/catalogue-imports$/ },
 ];
+const MEDIA_TYPE = /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,100}\s*(;|$)/;
+/** What a sender says of its file besides its type. */
+const OF_THE_FILE = ['idempotency-key', 'content-encoding', 'x-file-name', 'content-digest', 'x-content-sha256'] as const;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Takes what moves data before the router sees it; everything else is the REST API's. */
@@ -71,19 +83,19 @@ export class FastLane {
         traceparent: childTrace(singleHeader(request, 'traceparent')),
         language: languageOf(singleHeader(request, 'accept-language')),
       };
-      void this.answer(call, route, match[1] ?? '', match[2] === 'file' ? 'FILE' : 'ROWS');
+      void this.answer(call, route, match[1] ?? '', match[2]);
       return true;
     }
     return false;
   }
 
-  private async answer(call: LaneCall, route: Route, id: string, form: DataForm): Promise<void> {
+  private async answer(call: LaneCall, route: Route, id: string, part: string | undefined): Promise<void> {
     const { logger, metrics } = this.parts;
     const end = metrics.requests.startTimer({ service: 'gateway', subject: `data.${route.kind}` });
     this.underWay += 1;
     let refusal: Refusal | null;
     try {
-      refusal = await this.run(call, route, id, form);
+      refusal = await this.run(call, route, id, part);
     } catch (error) {
       refusal = problemFromError(error, call.traceparent, logger);
     } finally {
@@ -95,16 +107,17 @@ export class FastLane {
     }
     const problem = refusal instanceof Problem ? refusal.toWire(traceId(call.traceparent)) : refusal;
     end({ outcome: problem.code });
-    if (problem.status === 405) call.response.setHeader('allow', route.method);
+    if (problem.status === 405) call.response.setHeader('allow', route.methods.join(', '));
+    if (problem.status === 416) call.response.setHeader('content-range', problem.allowed?.[0] ?? 'bytes */*');
     sendRendered(call.response, renderProblem(problem, { language: call.language, target: call.target }));
   }
 
-  private async run(call: LaneCall, { kind, method }: Route, id: string, form: DataForm): Promise<Refusal | null> {
+  private async run(call: LaneCall, { kind, methods, form = 'ROWS' }: Route, id: string, part: string | undefined): Promise<Refusal | null> {
     const { request } = call;
     const { exchangeUrl, upstreamGatewayUrl, most, governed, proxied } = this.parts;
-    if (request.method !== method) return new Problem(problems.methodNotAllowed);
+    if (!methods.some((method) => method === request.method)) return new Problem(problems.methodNotAllowed);
     if (this.underWay > most) return new Problem(problems.serviceUnreachable, { detail: { zh: '同时进行的数据调用过多', en: 'Too many data calls at once' }, retryAfterSeconds: 1 });
-    if (kind !== 'import' && !UUID.test(id)) return new Problem(problems.notFound);
+    if ((kind !== 'import' && !UUID.test(id)) || (part !== undefined && !UUID.test(part))) return new Problem(problems.notFound);
     const token = kind === 'open' ? null : bearerToken(singleHeader(request, 'authorization'));
     if (kind !== 'open' && token === null) return new Problem(problems.unauthenticated);
     if (kind === 'import') {
@@ -112,32 +125,53 @@ export class FastLane {
       return null;
     }
     if (kind === 'upload') {
-      if (!/^text\/csv\b/i.test(singleHeader(request, 'content-type') ?? '')) return new Problem(problems.unsupportedMediaType);
+      if (!MEDIA_TYPE.test(singleHeader(request, 'content-type') ?? '')) return new Problem(problems.unsupportedMediaType);
       return upstreamGatewayUrl === '' ? this.upload(call, id) : proxied.run(call, upstreamGatewayUrl, request);
     }
-    const asked = readDataCall(call.query, singleHeader(request, 'x-application-scenario'));
+    const { asked, through } = this.readCall(call, form, id, part);
     if (upstreamGatewayUrl !== '') return proxied.run(call, upstreamGatewayUrl);
-    if (kind === 'governed') return governed.run(call, token ?? '', id, form, asked);
-    if (asked.scenario !== undefined || asked.columns !== undefined) {
-      return new Problem(problems.invalidInput, { errors: [{ pointer: asked.columns === undefined ? '/scenario' : '/columns', code: 'unknown', detail: 'open data is given as it is' }] });
+    if (kind === 'governed') return governed.run(call, token ?? '', id, form, asked, through);
+    const useless = (['columns', 'scenario', 'purpose'] as const).find((name) => asked[name] !== undefined);
+    if (useless !== undefined) {
+      return new Problem(problems.invalidInput, { errors: [{ pointer: `/${useless}`, code: 'unknown', detail: 'open data is given as it is' }] });
     }
     const { ticket, problem } = await this.parts.desk.takeOpen(id);
     if (ticket === null) return problem as ProblemWire;
-    const url = new URL(`${exchangeUrl}/rows?${rowsQuery(asked, form === 'ROWS' ? 'json' : 'csv')}`);
-    const headers = { 'x-permit-ticket': ticket, traceparent: call.traceparent };
-    return refusalOf(await deliver(this.parts.exchange, { method: 'GET', url, headers }, call.response, exchangePlan({ traceparent: call.traceparent })));
+    const { path, headers, ...rest } = through;
+    const fetching = { ...rest, url: new URL(`${exchangeUrl}${path}`), headers: { ...headers, 'x-permit-ticket': ticket, traceparent: call.traceparent } };
+    return refusalOf(await deliver(this.parts.exchange, fetching, call.response, exchangePlan({ traceparent: call.traceparent }, request.method === 'HEAD')));
+  }
+
+  private readCall(call: LaneCall, form: DataForm, id: string, part: string | undefined): ReadCall {
+    const { request } = call;
+    const readRest = (query: string) => readDataCall(query, { scenarioHeader: singleHeader(request, 'x-application-scenario'), purposeHeader: singleHeader(request, 'x-purpose') });
+    switch (form) {
+      case 'FILE':
+        return readFileCall(call, readRest);
+      case 'BROWSE':
+        return readBrowseCall(call, readRest);
+      case 'PACKAGE':
+        return readPackageCall(call, id, part, readRest);
+      case 'ROWS': {
+        const asked = readRest(call.query);
+        return { asked, through: rowsCall(asked, 'json') };
+      }
+    }
   }
 
   /** A data set's new version on its way to the exchange: of any size, as fast as the exchange takes it. */
-  private async upload({ request, response, traceparent }: LaneCall, entryId: string): Promise<Refusal | null> {
-    const key = singleHeader(request, 'idempotency-key');
+  private async upload({ request, response, traceparent, query }: LaneCall, entryId: string): Promise<Refusal | null> {
+    const stated = OF_THE_FILE.flatMap((name) => {
+      const value = singleHeader(request, name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
     const headers = {
+      ...Object.fromEntries(stated),
       authorization: singleHeader(request, 'authorization') ?? '',
       'content-type': singleHeader(request, 'content-type') ?? '',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
       traceparent,
     };
-    const url = new URL(`${this.parts.exchangeUrl}/versions/${entryId}`);
+    const url = new URL(`${this.parts.exchangeUrl}/versions/${entryId}${query === '' ? '' : `?${query}`}`);
     const upload = { method: 'POST', url, headers, body: request, silenceMilliseconds: 120_000 } as const;
     return refusalOf(await deliver(this.parts.exchange, upload, response, exchangePlan({ traceparent })));
   }

@@ -37,7 +37,7 @@ describe('a governed call of aggregated data', () => {
       traceparent: expect.stringMatching(/^00-1{32}-/),
     });
     expect((node.services.lastAsked(takePermits)?.input as TakePermits).asks).toEqual([
-      { token: 'abc.def.ghi', grantId: GRANT, scenario: '应用', columns: ['code'], form: 'ROWS', traceparent: expect.stringMatching(/^00-1{32}-/) },
+      { token: 'abc.def.ghi', grantId: GRANT, scenario: '应用', columns: ['code'], form: 'ROWS', limit: 5, traceparent: expect.stringMatching(/^00-1{32}-/) },
     ]);
     expect(node.exchange.seen[0]?.url).toBe('/rows?form=json&limit=5&offset=1&where.code=130100');
     expect(node.exchange.seen[0]?.headers).toMatchObject({ 'x-permit-ticket': 'ticket-1', traceparent: expect.stringMatching(/^00-1{32}-/) });
@@ -54,9 +54,24 @@ describe('a governed call of aggregated data', () => {
     const response = await fetch(`${node.url}/v1/data/${GRANT}/file`, { headers: { ...TOKEN, 'x-application-scenario': '%E5%BA%94%E7%94%A8' } });
     const body = Buffer.from(await response.arrayBuffer());
     expect([response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="x.csv"']);
-    expect(node.exchange.seen[0]?.url).toBe('/rows?form=csv');
+    expect(node.exchange.seen[0]?.url).toBe('/file');
     expect((node.services.lastAsked(takePermits)?.input as TakePermits).asks[0]).toMatchObject({ form: 'FILE', scenario: '应用' });
     await expect.poll(() => node.services.closings).toEqual([expect.objectContaining({ state: 'COMPLETED', bytes: body.length, digest: sha256(body) })]);
+  });
+
+  it('declares its purpose, tells the client how many rows it may have, and reports how many left', async () => {
+    await node.services.issuePermits(() => ({ mostRows: 2 }));
+    node.exchange.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', trailer: 'x-row-count' });
+      response.write('[{"code":"1"},{"code":"2"}]');
+      response.addTrailers({ 'x-row-count': '2' });
+      response.end();
+    });
+    const response = await fetch(`${node.url}/v1/data/${GRANT}/rows?scenario=x`, { headers: { ...TOKEN, 'x-purpose': '%E6%A0%B8%E9%AA%8C' } });
+    expect(await response.json()).toHaveLength(2);
+    expect(response.headers.get('x-row-limit')).toBe('2');
+    expect((node.services.lastAsked(takePermits)?.input as TakePermits).asks[0]).toMatchObject({ purpose: '核验' });
+    await expect.poll(() => node.services.closings).toMatchObject([{ state: 'COMPLETED', rows: 2 }]);
   });
 
   it('opens no source when the permit is refused, and says why', async () => {

@@ -1,22 +1,24 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
+import { exchangeProblems, Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
 import { UpstreamFailure, type UpstreamClient } from '@gongshu/service-kit';
 import { collect } from './collect.js';
 import { deliver, type DeliveryEnd } from './deliver.js';
 import { exchangePlan, JSON_TYPE, refuseUnlessJson } from './exchange-plan.js';
+import type { ExchangeCall } from './exchange-call.js';
 import type { DataForm, LaneCall } from './lane-call.js';
 import type { PermitDesk } from './permit-desk.js';
 import { projectToCsv, projectToJson } from './project-rows.js';
 import { providerUrl } from './provider-url.js';
 import type { ProxiedCalls } from './proxied-calls.js';
-import { rowsQuery, type DataCall } from './read-data-call.js';
+import type { DataCall } from './read-data-call.js';
 import { sendWhole } from './send-whole.js';
 import { sourceProblem } from './source-problem.js';
+import type { ZonedProviders } from './zoned-providers.js';
 
 export interface GovernedParts {
   readonly desk: PermitDesk;
   readonly exchange: UpstreamClient;
-  readonly providers: UpstreamClient;
+  readonly providers: ZonedProviders;
   readonly proxied: ProxiedCalls;
   /** Data plane of the exchange. */
   readonly exchangeUrl: string;
@@ -31,25 +33,27 @@ export class GovernedCalls {
   constructor(private readonly parts: GovernedParts) {}
 
   /** Null when the answer has been sent or the client has gone; otherwise the refusal to send. */
-  async run(call: LaneCall, token: string, grantId: string, form: DataForm, asked: DataCall): Promise<Refusal | null> {
+  async run(call: LaneCall, token: string, grantId: string, form: DataForm, asked: DataCall, through: ExchangeCall): Promise<Refusal | null> {
     const ask: PermitAsk = {
       token,
       grantId,
       form,
       traceparent: call.traceparent,
       ...(asked.scenario === undefined ? {} : { scenario: asked.scenario }),
+      ...(asked.purpose === undefined ? {} : { purpose: asked.purpose }),
+      ...(asked.limit === undefined ? {} : { limit: asked.limit }),
       ...(asked.columns === undefined ? {} : { columns: [...asked.columns] }),
     };
     const permit = await this.parts.desk.take(ask);
     if (permit.problem !== undefined && permit.problem !== null) return permit.problem as ProblemWire;
     if (permit.source?.kind === 'NEIGHBOUR' && permit.source.url !== null) return this.parts.proxied.run(call, permit.source.url);
-    return this.fetch(call, permit, form, asked);
+    return this.fetch(call, permit, form, asked, through);
   }
 
-  private async fetch(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall): Promise<Refusal | null> {
+  private async fetch(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall, through: ExchangeCall): Promise<Refusal | null> {
     let end: DeliveryEnd;
     try {
-      end = await this.open(call, permit, form, asked);
+      end = await this.open(call, permit, form, asked, through);
     } catch (error) {
       if (permit.permitId !== null) this.parts.desk.close({ permitId: permit.permitId, state: 'FAILED', bytes: 0 });
       if (error instanceof UpstreamFailure) return sourceProblem(error);
@@ -60,23 +64,27 @@ export class GovernedCalls {
     return 'refused' in end ? end.refused : null;
   }
 
-  private open(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall): Promise<DeliveryEnd> {
+  private open(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall, through: ExchangeCall): Promise<DeliveryEnd> {
     const { source, ticket } = permit;
-    const own = { 'x-permit-number': permit.number, 'x-permit-id': permit.permitId ?? '', traceparent: call.traceparent };
+    const own = { 'x-permit-number': permit.number, 'x-permit-id': permit.permitId ?? '', ...(permit.mostRows === null ? {} : { 'x-row-limit': permit.mostRows }), ...(permit.provenance === undefined ? {} : { 'x-provenance': permit.provenance }), traceparent: call.traceparent };
     if (source?.kind === 'PHYSICAL' && ticket !== null) {
-      const url = new URL(`${this.parts.exchangeUrl}/rows?${rowsQuery(asked, form === 'ROWS' ? 'json' : 'csv')}`);
-      return deliver(this.parts.exchange, { method: 'GET', url, headers: { 'x-permit-ticket': ticket, traceparent: call.traceparent } }, call.response, exchangePlan(own));
+      const { path, headers, ...rest } = through;
+      const fetching = { ...rest, url: new URL(`${this.parts.exchangeUrl}${path}`), headers: { ...headers, 'x-permit-ticket': ticket, traceparent: call.traceparent } };
+      return deliver(this.parts.exchange, fetching, call.response, exchangePlan(own, call.request.method === 'HEAD'));
     }
+    // Pages and packages are made from data that are here.
+    if (form === 'BROWSE' || form === 'PACKAGE') throw new Problem(exchangeProblems.wrongAggregation, { allowed: ['PHYSICAL'] });
     if (source?.kind === 'LOGICAL' && source.url !== null) {
-      return permit.allColumns && form === 'ROWS'
-        ? this.streamProvider(call, providerUrl(source.url, permit.columns, asked), own)
+      return permit.allColumns && permit.mostRows === null && form === 'ROWS'
+        ? this.streamProvider(call, providerUrl(source.url, permit.columns, asked), source.zone, own)
         : this.maskProvider(call, providerUrl(source.url, permit.columns, asked), permit, form, own);
     }
     throw new Problem(problems.internal, { detail: { zh: '凭证未指明数据来源', en: 'The permit names no source' } });
   }
 
-  private streamProvider(call: LaneCall, url: URL, own: OutgoingHttpHeaders): Promise<DeliveryEnd> {
-    return deliver(this.parts.providers, { method: 'GET', url, headers: { accept: 'application/json', 'accept-encoding': 'identity', traceparent: call.traceparent } }, call.response, {
+  private streamProvider(call: LaneCall, url: URL, zone: string | undefined, own: OutgoingHttpHeaders): Promise<DeliveryEnd> {
+    const { client, request } = this.parts.providers.call(url, zone, call.traceparent);
+    return deliver(client, request, call.response, {
       accept: (head) => {
         refuseUnlessJson(head.headers);
         return { status: 200, headers: { ...own, 'content-type': JSON_TYPE, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } };
@@ -90,12 +98,12 @@ export class GovernedCalls {
 
   private async maskProvider(call: LaneCall, url: URL, permit: PermitAnswer, form: DataForm, own: OutgoingHttpHeaders): Promise<DeliveryEnd> {
     const { response } = call;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity', traceparent: call.traceparent };
-    const collected = await collect(this.parts.providers, { method: 'GET', url, headers }, response, MOST_MASKED_BYTES);
+    const { client, request } = this.parts.providers.call(url, permit.source?.zone, call.traceparent);
+    const collected = await collect(client, request, response, MOST_MASKED_BYTES);
     if (collected === null) return { failure: 'client left', bytes: 0, digest: '' };
     if (collected.head.status !== 200) throw new UpstreamFailure('malformed', 'the interface did not answer 200');
     refuseUnlessJson(collected.head.headers);
-    const { body, rows } = form === 'ROWS' ? projectToJson(collected.body, permit.columns) : projectToCsv(collected.body, permit.columns);
+    const { body, rows } = form === 'ROWS' ? projectToJson(collected.body, permit) : projectToCsv(collected.body, permit);
     const bytes = Buffer.from(body);
     const end = await sendWhole(response, bytes, {
       ...own,
@@ -111,7 +119,7 @@ export class GovernedCalls {
 function closingOf(permitId: string | null, end: DeliveryEnd): PermitClosing | null {
   if (permitId === null) return null;
   if ('refused' in end) return { permitId, state: 'FAILED', bytes: 0 };
-  const { failure, bytes, digest, rows, dataVersion } = end;
+  const { failure, bytes, digest, documentDigest, rows, dataVersion } = end;
   if (failure !== null) return { permitId, state: 'FAILED', bytes };
-  return { permitId, state: 'COMPLETED', bytes, digest, ...(rows === undefined ? {} : { rows }), ...(dataVersion === undefined ? {} : { dataVersion }) };
+  return { permitId, state: 'COMPLETED', bytes, digest, ...(documentDigest === undefined ? {} : { documentDigest }), ...(rows === undefined ? {} : { rows }), ...(dataVersion === undefined ? {} : { dataVersion }) };
 }

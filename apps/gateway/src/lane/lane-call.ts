@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DeliveryForm } from '@gongshu/contracts';
 import type { Language } from '../problems/language.js';
 
 /** One call on the fast lane and its circumstances. */
@@ -12,7 +13,7 @@ export interface LaneCall {
   readonly language: Language;
 }
 
-export type DataForm = 'ROWS' | 'FILE';
+export type DataForm = DeliveryForm;
 
 /** What was delivered when an answer ended. */
 export interface Delivered {
@@ -21,6 +22,8 @@ export interface Delivered {
   readonly bytes: number;
   /** SHA-256 of the delivered bytes, hex. */
   readonly digest: string;
+  /** The same of the whole file of which they are a part. */
+  readonly documentDigest?: string;
   readonly rows?: number;
   readonly dataVersion?: number;
 }

@@ -32,7 +32,7 @@ describe('many calls', () => {
     let number = 0;
     await node.services.answer(takePermits, async ({ asks }) => {
       await new Promise((resolve) => setTimeout(resolve, 10));
-      return { answers: asks.map(() => ({ permitId: GRANT, number: (number += 1), ticket: 't', source: { kind: 'PHYSICAL', url: null }, columns: [], allColumns: true, problem: null })) };
+      return { answers: asks.map(() => ({ permitId: GRANT, number: (number += 1), ticket: 't', source: { kind: 'PHYSICAL', url: null }, columns: [], allColumns: true, rowFilter: [], mostRows: null, problem: null })) };
     });
     const answers = await Promise.all(Array.from({ length: 200 }, async () => {
       const response = await node.rows();
@@ -152,7 +152,7 @@ describe('clients that leave or read slowly', () => {
     let release: (() => void) | null = null;
     await node.services.answer(takePermits, async ({ asks }) => {
       await new Promise<void>((resolve) => (release = resolve));
-      return { answers: asks.map(() => ({ permitId: GRANT, number: 1, ticket: 't', source: { kind: 'PHYSICAL', url: null }, columns: [], allColumns: true, problem: null })) };
+      return { answers: asks.map(() => ({ permitId: GRANT, number: 1, ticket: 't', source: { kind: 'PHYSICAL', url: null }, columns: [], allColumns: true, rowFilter: [], mostRows: null, problem: null })) };
     });
     const controller = new AbortController();
     const call = fetch(`${node.url}/v1/data/${GRANT}/rows?scenario=x`, { headers: TOKEN, signal: controller.signal }).catch(() => 'gone');

@@ -6,10 +6,12 @@ import { deliver } from './deliver.js';
 import type { LaneCall } from './lane-call.js';
 import { neighbourProblem } from './source-problem.js';
 
-const TOWARDS = ['authorization', 'x-application-scenario', 'accept-language', 'content-type', 'idempotency-key'] as const;
+/** What the sender of a document says of it. */
+const OF_A_FILE = ['content-encoding', 'x-file-name', 'content-digest', 'x-content-sha256'] as const;
+const TOWARDS = ['authorization', 'x-application-scenario', 'x-purpose', 'accept-language', 'content-type', 'idempotency-key', 'range', 'if-range', ...OF_A_FILE] as const;
 const BACK = [
   'content-type', 'content-disposition', 'content-language', 'cache-control', 'retry-after', 'www-authenticate', 'allow', 'location',
-  'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-data-version', 'traceparent',
+  'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-provenance', 'x-row-limit', 'x-data-version', 'accept-ranges', 'content-range', 'etag', 'repr-digest', 'x-file-length', 'traceparent',
 ] as const;
 
 /** Data calls that another node's gateway answers: passed on whole, with the caller's own token, answer and refusal alike. */
@@ -35,17 +37,21 @@ export class ProxiedCalls {
       const value = singleHeader(request, name);
       if (value !== undefined) headers[name] = value;
     }
+    // The other gateway is asked what a HEAD wants to know by a GET: between gateways an answer's length is that of its body.
+    const headOnly = request.method === 'HEAD';
     const url = new URL(`${gatewayUrl.replace(/\/+$/, '')}${target}`);
+    if (headOnly) url.searchParams.set('head', 'true');
+    const sends = request.method === 'POST';
     const end = await deliver(
       this.client,
-      { method: body === undefined ? 'GET' : 'POST', url, headers, ...(body === undefined ? {} : { body, silenceMilliseconds: 120_000 }) },
+      { method: sends ? 'POST' : 'GET', url, headers, ...(sends ? { silenceMilliseconds: 120_000 } : {}), ...(body === undefined ? {} : { body }) },
       response,
       {
         accept: (head) => ({
           status: head.status,
-          headers: Object.fromEntries(BACK.flatMap((name) => {
+          headers: Object.fromEntries([...BACK, ...(headOnly ? ['x-file-length'] : [])].flatMap((name, at) => {
             const value = head.headers.get(name);
-            return value === undefined ? [] : [[name, value] as const];
+            return value === undefined ? [] : [[at < BACK.length ? name : 'content-length', value] as const];
           })),
         }),
         refuses: () => false,

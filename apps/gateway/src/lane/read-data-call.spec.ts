@@ -6,7 +6,7 @@ import { readDataCall, rowsQuery } from './read-data-call.js';
 
 function refusalOf(query: string, header?: string): { code: string; pointers: string[] } {
   try {
-    readDataCall(query, header);
+    readDataCall(query, { scenarioHeader: header });
   } catch (error) {
     if (error instanceof Problem) return { code: error.definition.code, pointers: (error.parts.errors ?? []).map(({ pointer }) => pointer) };
     throw error;
@@ -19,16 +19,16 @@ const wellFormed = (text: string): string => Buffer.from(text).toString('utf8');
 
 describe('reading a data call', () => {
   it('takes scenario, columns, paging and filters, decoded', () => {
-    expect(readDataCall('scenario=%E5%BA%94%E7%94%A8+x&columns=code,name,code&limit=10&offset=0&where.name=%E6%AD%A3%E5%AE%9A&where.a=', undefined)).toEqual({
-      scenario: '应用 x', columns: ['code', 'name'], limit: 10, offset: 0, where: [['name', '正定'], ['a', '']],
+    expect(readDataCall('scenario=%E5%BA%94%E7%94%A8+x&columns=code,name,code&limit=10&offset=0&where.name=%E6%AD%A3%E5%AE%9A&where.a=')).toEqual({
+      scenario: '应用 x', purpose: undefined, columns: ['code', 'name'], limit: 10, offset: 0, where: [['name', '正定'], ['a', '']],
     });
-    expect(readDataCall('', '%E5%BA%94%E7%94%A8').scenario).toBe('应用');
+    expect(readDataCall('', { scenarioHeader: '%E5%BA%94%E7%94%A8', purposeHeader: '%E6%A0%B8%E9%AA%8C' })).toMatchObject({ scenario: '应用', purpose: '核验' });
   });
 
   it('writes for the exchange what it has read', () => {
-    const query = rowsQuery(readDataCall('limit=2&where.name=a%26b%3Dc%0A', undefined), 'csv');
+    const query = rowsQuery(readDataCall('limit=2&where.name=a%26b%3Dc%0A'), 'csv');
     expect(query).toBe('form=csv&limit=2&where.name=a%26b%3Dc%0A');
-    expect(readDataCall(query.replace('form=csv&', ''), undefined).where).toEqual([['name', 'a&b=c\n']]);
+    expect(readDataCall(query.replace('form=csv&', '')).where).toEqual([['name', 'a&b=c\n']]);
   });
 
   it.each([
@@ -52,7 +52,7 @@ describe('reading a data call', () => {
       fc.property(fc.option(text), fc.option(fc.array(text, { maxLength: 4 })), (scenario, columns) => {
         const parameters = [scenario === null ? '' : `scenario=${encodeURIComponent(wellFormed(scenario))}`, columns === null ? '' : `columns=${encodeURIComponent(wellFormed(columns.join(',')))}`];
         try {
-          const call = readDataCall(parameters.join('&'), undefined);
+          const call = readDataCall(parameters.join('&'));
           const ask: PermitAsk = {
             token: 't', grantId: '0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10', form: 'ROWS', traceparent: 'x',
             ...(call.scenario === undefined ? {} : { scenario: call.scenario }), ...(call.columns === undefined ? {} : { columns: [...call.columns] }),

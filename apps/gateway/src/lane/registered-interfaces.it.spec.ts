@@ -76,6 +76,19 @@ describe('a governed call of a registered interface', () => {
     expect(node.exchange.seen.length).toBe(0);
   });
 
+  it('goes into another network zone through its relay, which is told whom to ask, and nowhere else', async () => {
+    const relayed = await startGateway({ settings: { ...node.settings, ZONE_CHANNELS: `government-private=${node.exchange.url}` } });
+    const rows = (): Promise<Response> => fetch(`http://127.0.0.1:${String(relayed.ports.extranet)}/v1/data/${GRANT}/rows?scenario=x&where.code=1`, { headers: TOKEN });
+    node.exchange.answerJson([{ code: '1', name: '甲' }]);
+    for (const allColumns of [true, false]) {
+      await node.services.issuePermits(() => ({ ticket: null, source: { kind: 'LOGICAL', url: 'http://10.77.0.1:9000/service?tenant=7', zone: 'government-private' }, columns: ['code', 'name'], allColumns }));
+      expect(await (await rows()).json()).toEqual([{ code: '1', name: '甲' }]);
+    }
+    expect(node.exchange.seen.map(({ url, headers }) => [url, headers['x-forwarded-host'], headers['x-forwarded-proto']])).toEqual(Array.from({ length: 2 }, () => ['/service?tenant=7&code=1', '10.77.0.1:9000', 'http']));
+    expect(node.provider.seen.length).toBe(0);
+    await relayed.stop();
+  });
+
   it('never goes to a metadata service, whatever is registered', async () => {
     await logical(true, 'http://169.254.169.254');
     await expectProblem(await node.rows(), 422, 'exchange/unsafe-address');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  ALL_REQUESTS, correctRows, findOpenDataSets, findSharingRequests, getCheckpoint, getSharingRequest, getTile, identityProblems, issueToken, Problem, registerOrganisation, SERVICE_NAMES,
-  sharingProblems, submitSharingRequest, suspendGrant,
+  actOnGrant, ALL_REQUESTS, correctRows, findOpenDataSets, findSharingRequests, getCheckpoint, getSharingRequest, getTile, identityProblems, issueToken, Problem, registerOrganisation, SERVICE_NAMES,
+  sharingProblems, submitSharingRequest,
 } from '@gongshu/contracts';
 import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { PlayedServices } from '../stand-ins/played-services.js';
@@ -58,17 +58,17 @@ describe('routes derived from the contracts', () => {
   });
 
   it('passes path, query and body as one input, with token, idempotency key, language and trace', async () => {
-    await services.answerSubject(suspendGrant.subject, () => ({ id: ID, state: 'SUSPENDED' }));
-    const response = await fetch(`${url}/v1/grants/${ID}/suspension`, {
+    await services.answerSubject(actOnGrant.subject, () => ({ id: ID, state: 'SUSPENDED' }));
+    const response = await fetch(`${url}/v1/grants/${ID}/acts`, {
       method: 'POST',
       headers: { ...TOKEN, ...JSON_BODY, 'idempotency-key': 'key-1', 'accept-language': 'en-GB, zh;q=0.5', traceparent: '00-11111111111111111111111111111111-2222222222222222-01' },
-      body: JSON.stringify({ id: 'somebody-elses', reasons: '数据用途不符' }),
+      body: JSON.stringify({ id: 'somebody-elses', act: 'suspend', reasons: '数据用途不符' }),
     });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ id: ID, state: 'SUSPENDED' });
     expect(response.headers.get('traceparent')).toMatch(/^00-1{32}-[0-9a-f]{16}-01$/);
-    const asked = services.lastAsked(suspendGrant);
-    expect(asked?.input).toEqual({ id: ID, reasons: '数据用途不符' });
+    const asked = services.lastAsked(actOnGrant);
+    expect(asked?.input).toEqual({ id: ID, act: 'suspend', reasons: '数据用途不符' });
     expect(asked?.header('authorization')).toBe('abc.def.ghi');
     expect(asked?.header('idempotency-key')).toBe('key-1');
     expect(asked?.header('accept-language')).toBe('en');

@@ -61,7 +61,7 @@ export class PlayedServices {
       answers: asks.map((ask) => {
         number += 1;
         const permitId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-        const permit = { permitId, number, ticket: `ticket-${String(number)}`, source: { kind: 'PHYSICAL', url: null }, columns: ['code', 'name'], allColumns: true, problem: null, ...answer(ask, number) };
+        const permit = { permitId, number, ticket: `ticket-${String(number)}`, source: { kind: 'PHYSICAL', url: null }, columns: ['code', 'name'], allColumns: true, rowFilter: [], mostRows: null, problem: null, ...answer(ask, number) };
         if (permit.permitId !== null) this.open.add(permit.permitId);
         return permit;
       }),

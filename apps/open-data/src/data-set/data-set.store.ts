@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LegalBasis, OpenDataSetView } from '@gongshu/contracts';
+import type { CitedArticle, LegalBasis, OpenDataSetView } from '@gongshu/contracts';
 import type { Standing } from '@gongshu/regulation';
 import type { Transaction } from '@gongshu/service-kit';
 import { NOT_OPEN, OPEN } from './data-set.js';
@@ -18,6 +18,8 @@ export interface Declaration {
 export interface AskedDataSet {
   readonly entryId: string;
   readonly open: boolean;
+  /** The provision by which a safety danger has stopped it; null when nothing has. */
+  readonly stoppedBy: CitedArticle | null;
   readonly columns: string[];
 }
 
@@ -33,10 +35,10 @@ const PUBLIC = `SELECT s.position, s.entry_id AS "entryId", e.name, e.abstract, 
 const TAKE = `
   WITH asked AS (SELECT id, count(*) AS fetches FROM unnest($1::uuid[]) AS id GROUP BY id),
        held AS (SELECT s.entry_id, asked.fetches FROM open_data_set s JOIN asked ON asked.id = s.entry_id WHERE s.state <> '${NOT_OPEN}' ORDER BY s.entry_id FOR UPDATE OF s)
-  UPDATE open_data_set s SET fetch_count = s.fetch_count + CASE WHEN s.state = '${OPEN}' THEN held.fetches ELSE 0 END
-    FROM held JOIN openable_entry e ON e.entry_id = held.entry_id
+  UPDATE open_data_set s SET fetch_count = s.fetch_count + CASE WHEN s.state = '${OPEN}' AND stop.article IS NULL THEN held.fetches ELSE 0 END
+    FROM held JOIN openable_entry e ON e.entry_id = held.entry_id LEFT JOIN safety_stop stop ON stop.entry_id = held.entry_id
    WHERE s.entry_id = held.entry_id AND NOT e.personal_data
-  RETURNING s.entry_id AS "entryId", s.state = '${OPEN}' AS open, ARRAY(SELECT item ->> 'column' FROM jsonb_array_elements(e.items) AS item) AS columns`;
+  RETURNING s.entry_id AS "entryId", s.state = '${OPEN}' AS open, stop.article AS "stoppedBy", ARRAY(SELECT item ->> 'column' FROM jsonb_array_elements(e.items) AS item) AS columns`;
 
 function fromRow(row: Row): OpenDataSetRow {
   return { ...row, rows: Number(row.rows), openedAt: row.openedAt.toISOString() };

@@ -20,11 +20,12 @@ export class TakeOpenTickets {
   }
 
   private answer(ctx: RequestContext, dataSet: AskedDataSet | undefined): OpenTicketAnswer {
-    if (dataSet === undefined || !dataSet.open) {
-      const problem = new Problem(dataSet === undefined ? problems.notFound : openDataProblems.needsApplication);
-      return { ticket: null, columns: [], problem: problem.toWire(traceId(ctx.traceparent)) };
-    }
+    const refused = (problem: Problem): OpenTicketAnswer => ({ ticket: null, columns: [], problem: problem.toWire(traceId(ctx.traceparent)) });
+    if (dataSet === undefined) return refused(new Problem(problems.notFound));
+    if (dataSet.stoppedBy !== null) return refused(new Problem(openDataProblems.safetyStopped, { article: dataSet.stoppedBy }));
+    if (!dataSet.open) return refused(new Problem(openDataProblems.needsApplication));
     const { entryId, columns } = dataSet;
-    return { ticket: signTicket(this.settings.dataPlaneSecret, { permit: entryId, entryId, columns, expires: ticketExpiry(ctx.now) }), columns, problem: null };
+    const opened = { permit: entryId, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: ticketExpiry(ctx.now) };
+    return { ticket: signTicket(this.settings.dataPlaneSecret, opened), columns, problem: null };
   }
 }

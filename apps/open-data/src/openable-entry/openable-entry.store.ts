@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DataItem, Party } from '@gongshu/contracts';
+import type { CitedArticle, DataItem, Party } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
 
 /** What opening needs to know of an entry of this node, with the data it has; version 0 is none. */
@@ -42,6 +42,14 @@ export class OpenableEntryStore {
 
   async withdraw(tx: Transaction, entryId: string): Promise<void> {
     await tx.query('UPDATE openable_entry SET withdrawn = true WHERE entry_id = $1', [entryId]);
+  }
+
+  async stop(tx: Transaction, entryId: string, article: CitedArticle): Promise<void> {
+    await tx.query('INSERT INTO safety_stop (entry_id, article) VALUES ($1, $2) ON CONFLICT (entry_id) DO UPDATE SET article = excluded.article', [entryId, JSON.stringify(article)]);
+  }
+
+  async letGo(tx: Transaction, entryId: string): Promise<void> {
+    await tx.query('DELETE FROM safety_stop WHERE entry_id = $1', [entryId]);
   }
 
   /** Locks the entry: whoever opens it, opens it alone. */

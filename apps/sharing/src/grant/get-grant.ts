@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type GrantId, type GrantView } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { grantView, mayReadPermits, partiesOf } from './grant.js';
+import { grantView, mayReadPermits, partiesOf, type Grant } from './grant.js';
 import { GrantStore } from './grant.store.js';
 
 @Injectable()
@@ -17,9 +17,15 @@ export class GetGrant {
     return grantView(grant);
   }
 
+  /** Whoever asks: for use cases that look at the parties themselves. */
+  unscoped(tx: Transaction, id: string): Promise<Grant | undefined> {
+    return this.grants.findUnscoped(tx, id);
+  }
+
   /** @throws Problem 404 for whoever may not read the calls made under the grant */
-  async permitsMustBeReadable(tx: Transaction, id: string): Promise<void> {
+  async permitsMustBeReadable(tx: Transaction, id: string): Promise<Grant> {
     const grant = await this.grants.findUnscoped(tx, id);
     if (grant === undefined || !mayReadPermits(grant, tx.ctx, tx.ctx.node.code)) throw new Problem(problems.notFound);
+    return grant;
   }
 }

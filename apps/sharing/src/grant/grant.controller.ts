@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { findGrants, getGrant, restoreGrant, suspendGrant, GrantId, PageQuery, SuspendGrant, type GrantPage, type GrantView } from '@gongshu/contracts';
+import { actOnGrant, findGrants, getGrant, ActOnGrant as Act, GrantId, PageQuery, type GrantPage, type GrantView } from '@gongshu/contracts';
 import { Answers, type RequestContext } from '@gongshu/service-kit';
-import { ChangeGrant } from './change-grant.js';
+import { ActOnGrant } from './act-on-grant.js';
 import { FindGrants } from './find-grants.js';
 import { GetGrant } from './get-grant.js';
 
@@ -10,7 +10,7 @@ export class GrantController {
   constructor(
     private readonly getGrant: GetGrant,
     private readonly findGrants: FindGrants,
-    private readonly changeGrant: ChangeGrant,
+    private readonly actOnGrant: ActOnGrant,
   ) {}
 
   @Answers(getGrant)
@@ -23,13 +23,8 @@ export class GrantController {
     return this.findGrants.run(ctx, input);
   }
 
-  @Answers(suspendGrant)
-  suspend(input: SuspendGrant, ctx: RequestContext): Promise<GrantView> {
-    return this.changeGrant.run(ctx, input, 'suspend');
-  }
-
-  @Answers(restoreGrant)
-  restore(input: SuspendGrant, ctx: RequestContext): Promise<GrantView> {
-    return this.changeGrant.run(ctx, input, 'restore');
+  @Answers(actOnGrant)
+  act(input: Act, ctx: RequestContext): Promise<GrantView> {
+    return this.actOnGrant.run(ctx, input);
   }
 }

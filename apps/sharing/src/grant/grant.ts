@@ -1,6 +1,6 @@
-import type { GrantChanged, GrantGiven, GrantView, Party } from '@gongshu/contracts';
+import type { CallHours, GrantChanged, GrantGiven, GrantTerms, GrantView, Party, RowCondition } from '@gongshu/contracts';
 import type { Day, EffectivePack, LegalSource, Standing } from '@gongshu/regulation';
-import { partiesInCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { optionalParameter, partiesInCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 
 export type GrantState = 'ACTIVE' | 'SUSPENDED' | 'TERMINATED';
 
@@ -15,19 +15,33 @@ export interface Grant {
   readonly ownerNode: string;
   readonly applicationScenario: string;
   readonly purpose: string;
+  readonly dutyBasis: string;
   readonly columns: readonly string[];
+  /** Conditions that all hold of every row that may be fetched. */
+  readonly rowFilter: readonly RowCondition[];
   readonly provisionMode: string;
   readonly state: GrantState;
   readonly validFrom: Day;
   readonly validUntil: Day;
   readonly callQuota: number;
+  /** Null: no limit. Days are those of Asia/Shanghai. */
+  readonly callsPerDay: number | null;
+  readonly rowQuota: number | null;
+  readonly rowsPerDay: number | null;
+  readonly storageAllowed: boolean;
+  readonly thirdParties: readonly string[];
+  readonly hours: CallHours | null;
   /** The highest number of the permits' sequence. */
   readonly callsTaken: number;
+  /** Delivered, and reserved for calls under way; counted only where rows are limited. */
+  readonly rowsTaken: number;
   /** The provision that binds the use to what was stated; cited when a call goes beyond it. */
   readonly useSource: LegalSource | null;
   readonly suspensionStanding: Standing | null;
   readonly suspensionSource: LegalSource | null;
   readonly suspensionReason: string | null;
+  /** The provision by which a safety danger stops all calls; null when there is none. */
+  readonly safetySource: LegalSource | null;
 }
 
 /** The parts a viewer plays; none: the grant does not exist for the viewer. */
@@ -46,19 +60,29 @@ export function stateAt(step: string): GrantState {
   return step === 'SUSPENDED' || step === 'TERMINATED' ? step : 'ACTIVE';
 }
 
-/** The provision by which a pack demands that the use be stated: it is the one that binds the use to the statement. */
-export function useSourceOf(pack: EffectivePack, procedure: string): LegalSource | null {
-  return pack.procedures[procedure]?.begin.requires.find(({ field }) => field === 'purpose')?.source ?? null;
+/** The provision that binds every use to what was stated. */
+export function useSourceOf(pack: EffectivePack): LegalSource | null {
+  return optionalParameter(pack, 'use.bound')?.source ?? null;
+}
+
+export function termsOf(grant: Grant): GrantTerms {
+  const { columns, rowFilter, applicationScenario, purpose, dutyBasis, provisionMode, storageAllowed, thirdParties, hours, validFrom, validUntil } = grant;
+  const quota = { calls: grant.callQuota, callsPerDay: grant.callsPerDay, rows: grant.rowQuota, rowsPerDay: grant.rowsPerDay };
+  return { columns: [...columns], rowFilter: [...rowFilter], applicationScenario, purpose, dutyBasis, provisionMode, quota, storageAllowed, thirdParties: [...thirdParties], hours, validFrom, validUntil };
 }
 
 export function grantView(grant: Grant): GrantView {
-  const { useSource: _use, suspensionStanding: _standing, suspensionSource: _source, ...view } = grant;
-  return { ...view, columns: [...grant.columns] };
+  const { id, requestId, entryId, entryName, requester, provider, ownerNode, applicationScenario, purpose, columns, provisionMode, state, validFrom, validUntil, callQuota, callsTaken, rowsTaken } = grant;
+  return {
+    id, requestId, entryId, entryName, requester, provider, ownerNode, applicationScenario, purpose, columns: [...columns], provisionMode, state, validFrom, validUntil, callQuota, callsTaken, rowsTaken,
+    suspensionReason: grant.suspensionReason, safetyStopped: grant.safetySource !== null, terms: termsOf(grant),
+  };
 }
 
 /** A grant as the requester's node must know it. */
-export function grantGiven({ id, ownerNode, columns, provisionMode, state, validFrom, validUntil, callQuota, suspensionReason }: Grant): GrantGiven {
-  return { id, ownerNode, columns: [...columns], provisionMode, state, validFrom, validUntil, callQuota, suspensionReason };
+export function grantGiven(grant: Grant): GrantGiven {
+  const { id, ownerNode, columns, provisionMode, state, validFrom, validUntil, callQuota, suspensionReason } = grant;
+  return { id, ownerNode, columns: [...columns], provisionMode, state, validFrom, validUntil, callQuota, suspensionReason, terms: termsOf(grant) };
 }
 
 export function grantChanged(grant: Grant, reasons: string | null, source: LegalSource): GrantChanged {

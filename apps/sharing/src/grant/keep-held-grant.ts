@@ -11,10 +11,13 @@ export class KeepHeldGrant {
   constructor(private readonly grants: GrantStore) {}
 
   async run(tx: Transaction, request: ProvidedRequest, given: GrantGiven): Promise<void> {
-    const { entryId, entryName, requester, provider, applicationScenario, purpose } = request;
+    const { entryId, entryName, requester, provider, applicationScenario, purpose, dutyBasis } = request;
+    const { terms, state, ...rest } = given;
     await this.grants.save(tx, {
-      ...given, state: given.state as GrantState, requestId: request.id, entryId, entryName, requester, provider, applicationScenario, purpose,
-      callsTaken: 0, useSource: null, suspensionStanding: null, suspensionSource: null,
+      ...rest, state: state as GrantState, requestId: request.id, entryId, entryName, requester, provider, applicationScenario, purpose, dutyBasis,
+      rowFilter: terms?.rowFilter ?? [], callsPerDay: terms?.quota.callsPerDay ?? null, rowQuota: terms?.quota.rows ?? null, rowsPerDay: terms?.quota.rowsPerDay ?? null,
+      storageAllowed: terms?.storageAllowed ?? false, thirdParties: terms?.thirdParties ?? [], hours: terms?.hours ?? null,
+      callsTaken: 0, rowsTaken: 0, useSource: null, suspensionStanding: null, suspensionSource: null, safetySource: null,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { isId, Problem, problems, type FieldFault, type PermitAsk, type PermitClosing } from '@gongshu/contracts';
+import { DELIVERY_FORMS, isId, Problem, problems, type FieldFault, type PermitAsk, type PermitClosing } from '@gongshu/contracts';
 
 /* What `PermitAsk` and `PermitClosing` say of their fields, checked by hand: on the data path a general validator costs more than the permit itself. */
 
@@ -19,8 +19,10 @@ const ask: Checks<PermitAsk> = {
   token: isToken,
   grantId: isId,
   scenario: optional(text(500)),
+  purpose: optional(text(500)),
   columns: optional(texts(300, 63)),
-  form: oneOf('ROWS', 'FILE'),
+  form: oneOf(...DELIVERY_FORMS),
+  limit: optional(whole(1, 100_000)),
   traceparent: text(64),
 };
 const closing: Checks<PermitClosing> = {
@@ -29,6 +31,7 @@ const closing: Checks<PermitClosing> = {
   rows: optional(whole(0, 1_000_000_000)),
   bytes: whole(0, 9_000_000_000_000),
   digest: optional(text(200)),
+  documentDigest: optional(text(200)),
   dataVersion: optional(whole(1, 1_000_000)),
 };
 

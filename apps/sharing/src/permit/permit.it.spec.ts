@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  actOnGrant,
   actOnSharingRequest,
   closePermits,
   entryPublished,
@@ -11,13 +12,12 @@ import {
   pastReceiversFound,
   permitsRefused,
   permitsTaken,
-  restoreGrant,
   rowsCorrected,
   submitSharingRequest,
-  suspendGrant,
   takePermits,
   tokensEnded,
   versionCompleted,
+  type ActOnSharingRequest,
   type EntryPublished,
   type PermitAnswer,
   type PermitAsk,
@@ -35,6 +35,7 @@ const scenario = reasonsToAsk.applicationScenario;
 describe('permits', () => {
   let t: TestService;
   let entry: EntryPublished;
+  let serial = 0;
 
   beforeAll(async () => {
     t = await startTestService(sharingService, { startAt: START });
@@ -48,8 +49,10 @@ describe('permits', () => {
     await t.stop();
   });
 
-  async function granted(terms: { validUntil?: string; callQuota?: number } = {}, own: Partial<SubmitSharingRequest> = {}, requester: TestParty = civilAffairs): Promise<string> {
-    const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk, ...own }, requester);
+  async function granted(terms: Partial<ActOnSharingRequest> = {}, own: Partial<SubmitSharingRequest> = {}, requester: TestParty = civilAffairs): Promise<string> {
+    serial += 1;
+    // Each for a purpose of its own: a grant that is there already would be used again.
+    const { id } = await t.ask(submitSharingRequest, { entryId: entry.id, ...reasonsToAsk, purpose: `户籍核验${String(serial)}`, ...own }, requester);
     return String((await t.ask(actOnSharingRequest, { id, act: 'deliver', ...terms }, provinceAuthority)).grantId);
   }
   async function askOf(grantId: string, own: Partial<PermitAsk> = {}, caller: TestParty = civilAffairs): Promise<PermitAsk> {
@@ -67,7 +70,7 @@ describe('permits', () => {
     const answer = await one(await askOf(grantId));
     expect(answer).toMatchObject({ number: 1, source: { kind: 'PHYSICAL', url: null }, columns: ['name', 'code'], allColumns: false, problem: null });
     const opened = (secret: string) => openTicket(secret, String(answer.ticket), Date.parse(START));
-    expect(opened('test-data-plane-secret')).toEqual({ permit: answer.permitId, entryId: entry.id, columns: ['name', 'code'], expires: Date.parse(START) / 1000 + 300 });
+    expect(opened('test-data-plane-secret')).toEqual({ permit: answer.permitId, entryId: entry.id, columns: ['name', 'code'], rowFilter: [], mostRows: null, form: 'ROWS', expires: Date.parse(START) / 1000 + 300 });
     expect(opened('another secret')).toBeNull();
     expect(await one(await askOf(grantId, { columns: ['code'] }))).toMatchObject({ number: 2, columns: ['code'], allColumns: false });
   });
@@ -94,14 +97,14 @@ describe('permits', () => {
     );
     expect(answers.map(({ number }) => number)).toEqual([1, 0, 1, 0, 0, 0, 2, 0, 0, 0]);
     expect(answers.map(({ problem }) => (problem as { code: string } | null)?.code)).toEqual([
-      undefined, 'access/unauthenticated', undefined, 'access/not-found', 'access/not-found', 'access/not-found', undefined, 'sharing/outside-grant', 'input/invalid',
+      undefined, 'access/unauthenticated', undefined, 'sharing/not-granted', 'sharing/not-granted', 'sharing/not-granted', undefined, 'sharing/outside-grant', 'input/invalid',
       'input/invalid',
     ]);
     expect(answers[8]?.problem).toMatchObject({ status: 422, errors: [{ pointer: '/grantId' }] });
     expect(answers[1]?.problem).toMatchObject({ status: 401, id: 'a'.repeat(32) });
     await t.eventually(() => t.seen(permitsTaken).some(({ data }) => data.permits.length === 3 && data.permits[0]?.grantId === second));
     const refused = await t.eventually(() => t.seen(permitsRefused).find(({ data }) => data.calls.some(({ grantId }) => grantId === first)));
-    expect(refused.data.calls.map(({ code }) => code)).toEqual(['access/not-found', 'access/not-found', 'access/not-found', 'sharing/outside-grant']);
+    expect(refused.data.calls.map(({ code }) => code)).toEqual(['sharing/not-granted', 'sharing/not-granted', 'sharing/not-granted', 'sharing/outside-grant']);
   });
 
   it('[HEB-37-2] gives a contractor rows or the whole file only where its scope names them, and puts what it tried beyond on record', async () => {
@@ -140,16 +143,16 @@ describe('permits', () => {
   it('refuses the next call after a suspension, with the article, and the one after the last day', async () => {
     const grantId = await granted({ validUntil: '2026-09-30' });
     expect((await one(await askOf(grantId))).number).toBe(1);
-    expect((await refusal(t.ask(suspendGrant, { id: grantId }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/reasons');
-    expect((await refusal(t.ask(suspendGrant, { id: grantId, reasons: '我方不用' }, civilAffairs))).definition.code).toBe('sharing/not-your-turn');
-    expect((await refusal(t.ask(suspendGrant, { id: grantId, reasons: '无关' }, education))).definition.status).toBe(404);
-    expect((await refusal(t.ask(restoreGrant, { id: grantId, reasons: '无事' }, provinceAuthority))).definition.code).toBe('sharing/act-not-allowed');
-    const suspended = await t.ask(suspendGrant, { id: grantId, reasons: '疑似超范围使用' }, provinceAuthority);
+    expect((await refusal(t.ask(actOnGrant, { id: grantId, act: 'suspend' }, provinceAuthority))).parts.errors?.[0]?.pointer).toBe('/reasons');
+    expect((await refusal(t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '我方不用' }, civilAffairs))).definition.code).toBe('sharing/not-your-turn');
+    expect((await refusal(t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '无关' }, education))).definition.status).toBe(404);
+    expect((await refusal(t.ask(actOnGrant, { id: grantId, act: 'restore', reasons: '无事' }, provinceAuthority))).definition.code).toBe('sharing/act-not-allowed');
+    const suspended = await t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '疑似超范围使用' }, provinceAuthority);
     expect(suspended).toMatchObject({ state: 'SUSPENDED', suspensionReason: '疑似超范围使用' });
     expect((await one(await askOf(grantId))).problem).toMatchObject({ code: 'sharing/grant-suspended', status: 403, article: { pack: 'default' } });
-    expect((await refusal(t.ask(suspendGrant, { id: grantId, reasons: '再次' }, provinceAuthority))).definition.code).toBe('sharing/act-not-allowed');
+    expect((await refusal(t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '再次' }, provinceAuthority))).definition.code).toBe('sharing/act-not-allowed');
 
-    expect(await t.ask(restoreGrant, { id: grantId, reasons: '核查无误' }, naturalResources)).toMatchObject({ state: 'ACTIVE', suspensionReason: null });
+    expect(await t.ask(actOnGrant, { id: grantId, act: 'restore', reasons: '核查无误' }, naturalResources)).toMatchObject({ state: 'ACTIVE', suspensionReason: null });
     expect((await one(await askOf(grantId))).number).toBe(2);
     await t.eventually(() => [grantSuspended, grantRestored].every((event) => t.seen(event).some(({ data }) => data.id === grantId && data.reasons !== null)));
     t.clock.travelTo('2026-09-30T23:59:59+08:00');
@@ -162,7 +165,7 @@ describe('permits', () => {
     const grantId = await granted();
     const ask = await askOf(grantId);
     const before = Array.from({ length: 20 }, () => take(ask, ask));
-    const suspension = t.ask(suspendGrant, { id: grantId, reasons: '发现异常调用' }, provinceAuthority);
+    const suspension = t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '发现异常调用' }, provinceAuthority);
     const during = Array.from({ length: 20 }, () => take(ask, ask));
     await suspension;
     const [{ count: standing } = { count: -1 }] = await t.query<{ count: number }>('SELECT count(*)::integer AS count FROM permit WHERE grant_id = $1', [grantId]);
@@ -187,6 +190,44 @@ describe('permits', () => {
     const told = () => t.seen(permitsTaken).flatMap(({ data }) => data.permits).filter(({ grantId }) => grantId === first || grantId === second);
     await t.eventually(() => told().length === 2 * quota);
     expect(new Set(told().map(({ grantId, number }) => `${grantId} ${String(number)}`)).size).toBe(2 * quota);
+  });
+
+  it('reserves rows exactly over concurrent messages, gives back what was not delivered, and keeps what nobody counted', async () => {
+    const grantId = await granted({ rowQuota: 100 });
+    const ask = await askOf(grantId, { limit: 7 });
+    const answers = (await Promise.all(Array.from({ length: 10 }, () => take(ask, ask)))).flat();
+    const given = answers.filter(({ permitId }) => permitId !== null).map(({ mostRows }) => Number(mostRows));
+    expect(given.reduce((sum, rows) => sum + rows, 0)).toBe(100);
+    expect(given.toSorted((a, b) => b - a)).toEqual([...Array<number>(14).fill(7), 2]);
+    const taken = async () => (await t.ask(getGrant, { id: grantId }, civilAffairs)).rowsTaken;
+    expect(await taken()).toBe(100);
+
+    const [part, none, unknown] = answers.filter(({ mostRows }) => mostRows === 7).map(({ permitId }) => String(permitId));
+    const closings = [
+      { permitId: String(part), state: 'COMPLETED', bytes: 10, rows: 3 },
+      { permitId: String(none), state: 'FAILED', bytes: 0 },
+      { permitId: String(unknown), state: 'FAILED', bytes: 10 },
+    ];
+    await Promise.all([t.ask(closePermits, { closings }), t.ask(closePermits, { closings: closings.toReversed() })]);
+    expect(await taken()).toBe(89);
+    expect(await one(await askOf(grantId))).toMatchObject({ mostRows: 11 });
+    const ticket = openTicket('test-data-plane-secret', String((await one(await askOf(await granted({ rowsPerDay: 5 }), { limit: 2 }))).ticket), Date.parse(START));
+    expect(ticket).toMatchObject({ mostRows: 2, form: 'ROWS' });
+  });
+
+  it('counts calls and rows of a day in Asia/Shanghai, and says how long to wait', async () => {
+    const grantId = await granted({ callsPerDay: 3, rowsPerDay: 10 });
+    t.clock.travelTo('2026-09-24T23:59:30+08:00');
+    expect((await one(await askOf(grantId, { limit: 4 }))).mostRows).toBe(4);
+    const whole = await one(await askOf(grantId));
+    expect(whole.mostRows).toBe(6);
+    expect((await one(await askOf(grantId))).problem).toMatchObject({ code: 'sharing/quota-exhausted', status: 429, retryAfterSeconds: 30, errors: [{ code: 'rows-per-day' }] });
+    t.clock.travelTo('2026-09-25T00:00:00+08:00');
+    expect((await one(await askOf(grantId, { limit: 9 }))).mostRows).toBe(9);
+    // Given back to the total; the new day owes nothing to the old one.
+    await t.ask(closePermits, { closings: [{ permitId: String(whole.permitId), state: 'FAILED', bytes: 0 }] });
+    expect((await one(await askOf(grantId))).mostRows).toBe(1);
+    expect((await one(await askOf(grantId))).problem).toMatchObject({ code: 'sharing/quota-exhausted', retryAfterSeconds: 86_400, errors: [{ code: 'rows-per-day' }] });
   });
 
   it('costs three statements for a message of 512 calls', async () => {

@@ -1,20 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isId, permitsRefused, permitsTaken, Problem, problems, sharingProblems, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
-import { childTrace, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { localDay } from '@gongshu/regulation';
+import { isId, permitsRefused, permitsTaken, Problem, problems, type DeliveryForm, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
+import { childTrace, NodeRegulation, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { localDay, localTime } from '@gongshu/regulation';
+import { nextLink } from '../completeness/chain.js';
+import { StampDeliveries } from '../provenance/stamp-deliveries.js';
 import type { SharingSettings } from '../sharing.config.js';
 import { askMustBeWellFormed, isToken } from './data-path-input.js';
-import { passageOf, type GrantForCalls, type Passage } from './permit.js';
+import { passageOf, type CallPlace, type GrantForCalls, type Passage } from './permit.js';
 import { permitId } from './permit-id.js';
 import { PermitStore, type NewPermit } from './permit.store.js';
+import { NO_PROTECTION, protectionOf, type Protection } from './protection.js';
+import { countCall, type Counters } from './quota.js';
 
 /** What one message comes to: answers in the order of the asks, the permits to write, and the refusals to announce. */
 interface Outcome {
   readonly answers: PermitAnswer[];
   readonly permits: NewPermit[];
   readonly refused: RefusedCall[];
-  /** Highest number by grant. */
-  readonly taken: Map<string, number>;
+  /** Where each grant's counters stand after its calls. */
+  readonly counted: Map<string, Counters>;
+  /** Last link of each grant's chain. */
+  readonly heads: Map<string, string>;
 }
 
 /** Permit before byte: all calls of a message are let through or refused in one transaction, and nothing is answered before its commit. */
@@ -24,17 +30,20 @@ export class TakePermits {
     private readonly unitOfWork: UnitOfWork,
     private readonly permits: PermitStore,
     private readonly verifier: TokenVerifier,
+    private readonly regulation: NodeRegulation,
+    private readonly stampDeliveries: StampDeliveries,
     @Inject(SETTINGS) private readonly settings: SharingSettings,
   ) {}
 
   async run(ctx: RequestContext, { asks }: Asks): Promise<TakenPermits> {
     const callers = await this.callersOf(asks);
-    return this.unitOfWork.run(ctx, async (tx) => {
+    const answers = await this.unitOfWork.run(ctx, async (tx) => {
       const grants = await this.permits.lockGrants(tx, [...new Set(asks.map(({ grantId }) => grantId).filter(isId))]);
       const outcome = this.decide(ctx, asks, callers, grants);
       await this.record(tx, outcome);
-      return { answers: outcome.answers };
+      return outcome.answers;
     });
+    return { answers: await this.stampDeliveries.run(ctx, asks, answers) };
   }
 
   /** Each token is looked at once; one that does not hold refuses its own calls and no others. */
@@ -49,16 +58,17 @@ export class TakePermits {
   }
 
   private decide(ctx: RequestContext, asks: readonly PermitAsk[], callers: ReadonlyMap<string, Caller | Problem>, grants: ReadonlyMap<string, GrantForCalls>): Outcome {
-    const outcome: Outcome = { answers: [], permits: [], refused: [], taken: new Map() };
-    const at = { today: localDay(ctx.now), node: ctx.node.code };
+    const outcome: Outcome = { answers: [], permits: [], refused: [], counted: new Map(), heads: new Map() };
+    const at = { today: localDay(ctx.now), time: localTime(ctx.now), node: ctx.node.code };
+    const protections = this.protectionsFor(grants);
     for (const ask of asks) {
       const caller = callers.get(ask.token);
       const grant = grants.get(ask.grantId);
       try {
         askMustBeWellFormed(ask);
         if (caller === undefined || caller instanceof Problem) throw caller ?? new Problem(problems.unauthenticated);
-        const passage = passageOf(ask, caller, grant, at);
-        outcome.answers.push(grant === undefined || passage.source.kind === 'NEIGHBOUR' ? answer(passage, null, 0, null) : this.letThrough(outcome, grant, passage, caller, ctx.now));
+        const passage = passageOf(ask, caller, grant, protections.get(grant?.securityLevel ?? '') ?? NO_PROTECTION, at);
+        outcome.answers.push(grant === undefined || passage.source.kind === 'NEIGHBOUR' ? answer(passage) : this.letThrough(outcome, ask, grant, passage, caller, { ...at, now: ctx.now }));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         outcome.answers.push(refusal(error, ask));
@@ -70,34 +80,46 @@ export class TakePermits {
     return outcome;
   }
 
-  private letThrough({ permits, taken }: Outcome, grant: GrantForCalls, passage: Passage, caller: Caller, now: string): PermitAnswer {
-    const number = (taken.get(grant.id) ?? grant.callsTaken) + 1;
-    if (number > grant.callQuota) throw new Problem(sharingProblems.quotaExhausted);
-    taken.set(grant.id, number);
-    const id = permitId(Date.parse(now));
-    permits.push({ id, grantId: grant.id, number, client: caller.client, organisation: caller.organisation.id });
-    const { columns, source } = passage;
-    const ticket = source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, { permit: id, entryId: grant.entryId, columns, expires: ticketExpiry(now) }) : null;
-    return answer(passage, id, number, ticket);
+  private protectionsFor(grants: ReadonlyMap<string, GrantForCalls>): ReadonlyMap<string, Protection> {
+    const { pack } = this.regulation;
+    return new Map([...new Set([...grants.values()].map(({ securityLevel }) => securityLevel))].map((level) => [level, protectionOf(pack, level)]));
   }
 
-  private async record(tx: Transaction, { permits, refused, taken }: Outcome): Promise<void> {
+  private letThrough({ permits, counted, heads }: Outcome, ask: PermitAsk, grant: GrantForCalls, passage: Passage, caller: Caller, at: CallPlace & { now: string }): PermitAnswer {
+    const { counters, reserved } = countCall(grant, counted.get(grant.id) ?? grant, passage.wanted, at);
+    counted.set(grant.id, counters);
+    const [id, number] = [permitId(Date.parse(at.now)), counters.callsTaken];
+    const { columns, source } = passage;
+    const link = nextLink(heads.get(grant.id) ?? grant.chainHead, { grantId: grant.id, number, id, client: caller.client, takenAt: at.now });
+    heads.set(grant.id, link);
+    permits.push({
+      id, grantId: grant.id, number, client: caller.client, organisation: caller.organisation.id, reserved, form: ask.form, columns: columns.length === grant.columns.length ? null : columns, link,
+    });
+    const { entryId, rowFilter } = grant;
+    const mostRows = reserved ?? passage.mostRows;
+    const sealed = { permit: id, entryId, columns, rowFilter, mostRows, form: ask.form as DeliveryForm, expires: ticketExpiry(at.now) };
+    return { ...answer(passage), permitId: id, number, ticket: source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, sealed) : null, rowFilter: [...rowFilter], mostRows };
+  }
+
+  private async record(tx: Transaction, { permits, refused, counted }: Outcome): Promise<void> {
     const [permit] = permits;
     if (permit !== undefined) {
-      await this.permits.insert(tx, permits, taken);
-      tx.announce(permitsTaken, permit.grantId, { permits });
+      await this.permits.insert(tx, permits, counted);
+      tx.announce(permitsTaken, permit.grantId, { permits: permits.map(({ id, grantId, number, client, organisation }) => ({ id, grantId, number, client, organisation })) });
     }
     const [call] = refused;
     if (call !== undefined) tx.announce(permitsRefused, call.grantId, { calls: refused });
   }
 }
 
-function answer({ source, columns, allColumns }: Passage, permitId: string | null, number: number, ticket: string | null): PermitAnswer {
-  return { permitId, number, ticket, source, columns: [...columns], allColumns, problem: null };
+const NOTHING: PermitAnswer = { permitId: null, number: 0, ticket: null, source: null, columns: [], allColumns: false, rowFilter: [], mostRows: null, problem: null };
+
+function answer({ source, columns, allColumns }: Passage): PermitAnswer {
+  return { ...NOTHING, source, columns: [...columns], allColumns };
 }
 
 function refusal(problem: Problem, { traceparent }: PermitAsk): PermitAnswer {
-  return { permitId: null, number: 0, ticket: null, source: null, columns: [], allColumns: false, problem: problem.toWire(traceId(childTrace(String(traceparent)))) };
+  return { ...NOTHING, problem: problem.toWire(traceId(childTrace(String(traceparent)))) };
 }
 
 function asProblem(error: unknown): Problem {

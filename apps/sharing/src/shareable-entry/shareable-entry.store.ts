@@ -7,7 +7,7 @@ export class ShareableEntryStore {
   /** An entry that may be asked for: a withdrawn one is not. */
   async find(tx: Transaction, id: string): Promise<ShareableEntry | undefined> {
     const [entry] = await tx.query<ShareableEntry>(
-      `SELECT id, version, node, provider, name, columns, sharing_type AS "sharingType", provision_modes AS "provisionModes", aggregation, personal_data AS "personalData"
+      `SELECT id, version, node, provider, name, columns, sharing_type AS "sharingType", provision_modes AS "provisionModes", aggregation, personal_data AS "personalData", security_level AS "securityLevel"
          FROM shareable_entry WHERE id = $1 AND NOT withdrawn`,
       [id],
     );
@@ -16,14 +16,14 @@ export class ShareableEntryStore {
 
   /** Keeps the newer version. An entry never changes its node: whoever announces another node's entry as its own changes nothing. */
   async keepNewer(tx: Transaction, entry: ShareableEntry): Promise<void> {
-    const { id, version, node, provider, name, columns, sharingType, provisionModes, aggregation, personalData } = entry;
+    const { id, version, node, provider, name, columns, sharingType, provisionModes, aggregation, personalData, securityLevel } = entry;
     await tx.query(
-      `INSERT INTO shareable_entry AS kept (id, version, node, provider, name, columns, sharing_type, provision_modes, aggregation, personal_data)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `INSERT INTO shareable_entry AS kept (id, version, node, provider, name, columns, sharing_type, provision_modes, aggregation, personal_data, security_level)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, provider = excluded.provider, name = excluded.name, columns = excluded.columns,
-         sharing_type = excluded.sharing_type, provision_modes = excluded.provision_modes, aggregation = excluded.aggregation, personal_data = excluded.personal_data
+         sharing_type = excluded.sharing_type, provision_modes = excluded.provision_modes, aggregation = excluded.aggregation, personal_data = excluded.personal_data, security_level = excluded.security_level
        WHERE kept.version < excluded.version AND kept.node = excluded.node`,
-      [id, version, node, JSON.stringify(provider), name, columns, sharingType, provisionModes, aggregation, personalData],
+      [id, version, node, JSON.stringify(provider), name, columns, sharingType, provisionModes, aggregation, personalData, securityLevel],
     );
   }
 
@@ -39,8 +39,8 @@ export class ShareableEntryStore {
     );
   }
 
-  async keepInterface(tx: Transaction, entryId: string, url: string): Promise<void> {
-    await tx.query('INSERT INTO data_source (entry_id, url) VALUES ($1, $2) ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url', [entryId, url]);
+  async keepInterface(tx: Transaction, entryId: string, url: string, zone: string | null): Promise<void> {
+    await tx.query('INSERT INTO data_source (entry_id, url, zone) VALUES ($1, $2, $3) ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, zone = excluded.zone', [entryId, url, zone]);
   }
 
   async keepGateway(tx: Transaction, node: string, gatewayUrl: string | null): Promise<void> {

@@ -12,8 +12,9 @@ export interface ShareableEntry {
   readonly provisionModes: readonly string[];
   readonly aggregation: string;
   readonly personalData: boolean;
+  readonly securityLevel: string;
 }
 
-export function entryFrom({ id, version, node, provider, name, items, sharingType, provisionModes, aggregation, personalData }: EntryPublished): ShareableEntry {
-  return { id, version, node, provider, name, columns: items.map(({ column }) => column), sharingType, provisionModes, aggregation, personalData };
+export function entryFrom({ id, version, node, provider, name, items, sharingType, provisionModes, aggregation, personalData, securityLevel }: EntryPublished): ShareableEntry {
+  return { id, version, node, provider, name, columns: items.map(({ column }) => column), sharingType, provisionModes, aggregation, personalData, securityLevel };
 }

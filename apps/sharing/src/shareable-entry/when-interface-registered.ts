@@ -9,6 +9,6 @@ export class WhenInterfaceRegistered {
 
   @Reacts(interfaceRegistered, { as: 'when-interface-registered' })
   async keep({ data }: EventOf<typeof interfaceRegistered>, tx: Transaction): Promise<void> {
-    await this.entries.keepInterface(tx, data.entryId, data.url);
+    await this.entries.keepInterface(tx, data.entryId, data.url, data.zone ?? null);
   }
 }

@@ -8,7 +8,9 @@ export type ActFields = Omit<ActOnSharingRequest, 'id' | 'act'>;
 /** What of a submission an act may state anew. */
 export const RESTATABLE = ['applicationScenario', 'dutyBasis', 'purpose', 'scope', 'personalBasis'] as const;
 
-const GRANT_TERMS: readonly string[] = ['validUntil', 'callQuota'];
+/** What a reply may state to give less than was asked for. */
+const NARROWING: readonly string[] = ['columns', 'rows'];
+const GRANT_TERMS: readonly string[] = ['validUntil', 'callQuota', 'callsPerDay', 'rowQuota', 'rowsPerDay', 'storageAllowed', 'hours'];
 /** Words that may go with any decision. */
 const ACCOMPANYING: readonly string[] = ['reasons', 'legalBasis', 'conclusion'];
 
@@ -24,6 +26,7 @@ export function fieldsWithoutUse(stated: Readonly<Record<string, unknown>>, pack
   const hasUse = (field: string): boolean =>
     ACCOMPANYING.includes(field) ||
     rule?.requires.some((requirement) => requirement.field === field) === true ||
+    (NARROWING.includes(field) && rule?.requires.some((requirement) => requirement.field === 'dataItems') === true) ||
     (GRANT_TERMS.includes(field) && to === PROVIDED) ||
     (field === 'workingDays' && rule !== undefined && (rule.appliesForExtension || rule.extension !== null)) ||
     procedure?.steps[to]?.startsOn === `fact.${field}`;

@@ -3,6 +3,7 @@ import { Problem, problems, sharingProblems, type ActOnSharingRequest as Act, ty
 import { NodeRegulation, refusalProblem, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { localDay, takeAct, type Facts, type Instant } from '@gongshu/regulation';
 import { fieldsWithoutUse, RESTATABLE, statedFields, type ActFields } from './act-fields.js';
+import { NarrowRequest } from './narrow-request.js';
 import { RecordMove } from './record-move.js';
 import { filedContent, isDisputed, partiesOf, requestView, type SharingRequest } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
@@ -15,6 +16,7 @@ export class ActOnSharingRequest {
     private readonly regulation: NodeRegulation,
     private readonly calendars: WorkingCalendars,
     private readonly requests: SharingRequestStore,
+    private readonly narrowRequest: NarrowRequest,
     private readonly recordMove: RecordMove,
   ) {}
 
@@ -41,7 +43,8 @@ export class ActOnSharingRequest {
     const errors = fieldsWithoutUse(stated, pack, outcome).map((field) => ({ pointer: `/${field}`, code: 'no-use', detail: `the act ${act} has no use for it here` }));
     if (errors.length > 0) throw new Problem(problems.invalidInput, { errors });
     const restated = Object.fromEntries(RESTATABLE.filter((field) => field in stated).map((field) => [field, stated[field]]));
-    const moved = await this.recordMove.run(tx, { ...request, ...restated }, outcome, fields);
+    const narrowed = await this.narrowRequest.run(tx, request, fields);
+    const moved = await this.recordMove.run(tx, { ...request, ...restated, ...narrowed }, outcome, fields);
     return requestView(moved, pack, ctx.now);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  actOnGrant,
   actOnSharingRequest,
   entryPublished,
   findSharingRequests,
@@ -11,7 +12,6 @@ import {
   grantIssued,
   grantSuspended,
   requestMoved,
-  restoreGrant,
   submitSharingRequest,
   takePermits,
   versionCompleted,
@@ -142,12 +142,15 @@ describe('a request under a pack whose acts no code knows', () => {
     await writeFile(join(folder, 'invented.yaml'), PACK);
     const node = { code: '130000', name: '某省', level: 'PROVINCE', pack: 'invented' };
     t = await startTestService(sharingService, { node, settings: { PACKS_DIRECTORY: folder } });
+  });
+  // An entry of its own for each test: what one was granted, another need not ask for.
+  beforeEach(async () => {
+    t.clock.travelTo('2026-09-21T09:00:00+08:00');
     entry = publishedEntry(partyOf(naturalResources));
     await t.announce(entryPublished, entry.id, entry);
     await t.announce(versionCompleted, entry.id, { entryId: entry.id, version: 1, rows: 3, digest: 'a'.repeat(64), cause: 'UPLOAD' });
-    await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id')).length === 1);
+    await t.eventually(async () => (await t.query('SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id WHERE id = $1', [entry.id])).length === 1);
   });
-  beforeEach(() => t.clock.travelTo('2026-09-21T09:00:00+08:00'));
   afterAll(async () => {
     await t.stop();
     await rm(folder, { recursive: true });
@@ -247,7 +250,7 @@ describe('a request under a pack whose acts no code knows', () => {
     expect((await call(grantId))?.problem).toMatchObject({ code: 'sharing/grant-ended', status: 403, article: { pack: 'invented', article: '9' } });
     expect(await t.ask(getGrant, { id: String(grantId) }, civilAffairs)).toMatchObject({ state: 'TERMINATED', suspensionReason: '投诉属实' });
     await t.eventually(() => t.seen(grantSuspended).some(({ data }) => data.id === grantId && data.state === 'TERMINATED' && data.article === '9'));
-    const restored = await refusal(t.ask(restoreGrant, { id: String(grantId), reasons: '无事' }, provinceAuthority));
+    const restored = await refusal(t.ask(actOnGrant, { id: String(grantId), act: 'restore', reasons: '无事' }, provinceAuthority));
     expect(restored.definition.code).toBe('sharing/act-not-allowed');
     expect(restored.parts.allowed).toEqual([]);
 

@@ -1,19 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { caseMoved, Problem, problems, requestForwardedUp, requestMoved } from '@gongshu/contracts';
+import { caseMoved, Problem, problems, requestForwardedUp, requestMoved, type HistoryEntry, type RowCondition } from '@gongshu/contracts';
 import { historyEntry, keepDeadline, NodeRegulation, tellCase, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
-import type { Moved } from '@gongshu/regulation';
+import { localDay, plusDays, type Moved } from '@gongshu/regulation';
+import { FindHeldGrants } from '../grant/find-held-grants.js';
 import { grantGiven, type Grant } from '../grant/grant.js';
-import { IssueGrant, type GrantTerms } from '../grant/issue-grant.js';
+import { IssueGrant, USUAL_DAYS, type StatedTerms } from '../grant/issue-grant.js';
+import { RenewGrant } from '../grant/renew-grant.js';
 import { LockLivingGrant } from '../grant/lock-living-grant.js';
 import { TerminateGrant } from '../grant/terminate-grant.js';
+import { HoldRequest } from './hold-request.js';
 import { advance, endsSharing, forwardedUp, listed, PROVIDED, REQUEST_TIMERS, WITH_UPPER_NODE, type Application, type SharingRequest } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 import { TellRequesterNode } from './tell-requester-node.js';
 
 /** What of an act goes on record besides the move itself. */
-export interface ActWords extends GrantTerms {
+export interface ActWords extends StatedTerms {
   readonly reasons?: string;
   readonly conclusion?: string;
+  readonly consulted?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly rows?: readonly RowCondition[];
+}
+
+/** What an act said beside its reasons, as its entry of the history keeps it. */
+function wordsOnRecord({ conclusion, consulted, columns, rows }: ActWords): Partial<HistoryEntry> {
+  const narrowed = { ...(columns === undefined ? {} : { columns }), ...(rows === undefined ? {} : { rows }) };
+  return {
+    ...(conclusion === undefined ? {} : { conclusion }),
+    ...(consulted === undefined ? {} : { consulted: [...consulted] }),
+    ...(Object.keys(narrowed).length === 0 ? {} : { narrowed }),
+  };
 }
 
 /** Everything that follows from an act the law allows, whichever act it was: history, deadline, grant, and who is told. */
@@ -24,7 +40,10 @@ export class RecordMove {
     private readonly regulation: NodeRegulation,
     private readonly calendars: WorkingCalendars,
     private readonly lockLivingGrant: LockLivingGrant,
+    private readonly heldGrants: FindHeldGrants,
+    private readonly holdRequest: HoldRequest,
     private readonly issueGrant: IssueGrant,
+    private readonly renewGrant: RenewGrant,
     private readonly terminateGrant: TerminateGrant,
     private readonly tellRequesterNode: TellRequesterNode,
   ) {}
@@ -33,8 +52,7 @@ export class RecordMove {
   async run(tx: Transaction, application: Application, moved: Moved, words: ActWords = {}): Promise<SharingRequest> {
     const { ctx } = tx;
     const pack = this.regulation.packOf(moved.standing);
-    const { reasons = null, conclusion } = words;
-    const record = { ...historyEntry(moved, ctx, reasons), ...(conclusion === undefined ? {} : { conclusion }) };
+    const record = { ...historyEntry(moved, ctx, words.reasons ?? null), ...wordsOnRecord(words) };
     const request = advance(application, moved, pack, record);
     await this.requests.save(tx, request);
     const { id, number, entryId, standing } = request;
@@ -53,8 +71,24 @@ export class RecordMove {
   private async settleGrant(tx: Transaction, request: SharingRequest, { to, source, standing }: Moved, words: ActWords): Promise<Grant | null> {
     if (to !== PROVIDED && !endsSharing(standing)) return null;
     const living = await this.lockLivingGrant.run(tx, request.grantId);
-    if (to === PROVIDED) return living === null ? this.issueGrant.run(tx, request, words, source, this.regulation.packOf(standing)) : null;
+    if (to === PROVIDED && living !== null) return null;
+    if (to === PROVIDED) {
+      const wanted = words.validUntil ?? request.wantedUntil;
+      const terms = wanted === null ? words : { ...words, validUntil: wanted };
+      const renewed = await this.lockRenewed(tx, request);
+      if (renewed === null) return this.issueGrant.run(tx, request, terms, source, this.regulation.packOf(standing));
+      return this.renewGrant.run(tx, renewed, { validUntil: plusDays(localDay(tx.ctx.now), USUAL_DAYS), ...terms }, source);
+    }
     return living?.ownerNode === tx.ctx.node.code ? this.terminateGrant.run(tx, living, source, words.reasons ?? null) : null;
+  }
+
+  /** The grant that is to be extended; one that was terminated meanwhile is not, and the request gets a grant of its own. Its first request is locked before it, as acts on that do. */
+  private async lockRenewed(tx: Transaction, { renewsGrantId, entryId, requester }: SharingRequest): Promise<Grant | null> {
+    if (renewsGrantId === null) return null;
+    const held = (await this.heldGrants.run(tx, entryId, requester)).find(({ id }) => id === renewsGrantId);
+    if (held === undefined) return null;
+    await this.holdRequest.run(tx, held.requestId);
+    return this.lockLivingGrant.run(tx, held.id);
   }
 }
 

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnGrant,
   actOnSharingRequest,
   entryPublished,
   getSharingRequest,
+  liftSafetyStop,
   requestForwardedUp,
   requestMoved,
   requestProgressed,
-  restoreGrant,
-  suspendGrant,
+  safetyStopTold,
+  stopForSafety,
   takePermits,
   versionCompleted,
   type EntryPublished,
@@ -78,21 +80,28 @@ describe('requests that a child node forwards to the province', () => {
     await t.eventually(() => t.seen(requestMoved).filter(({ data }) => data.id === id).length === 4);
   });
 
-  it('lets the county call with its city’s token, and tells the city of a suspension as a further transition', async () => {
-    const { id } = await arrived();
+  it('lets the county call with its city’s token, and tells the city of a suspension as a further transition, and of a safety stop', async () => {
+    const data = await arrived();
+    const { id } = data;
     await t.ask(actOnSharingRequest, { id, act: 'forward' }, provinceAuthority);
     await t.ask(actOnSharingRequest, { id, act: 'agree' }, naturalResources);
     const grantId = String((await t.ask(actOnSharingRequest, { id, act: 'deliver' }, provinceAuthority)).grantId);
     const call = async (token: string) => (await t.ask(takePermits, { asks: [{ token, grantId, scenario: reasonsToAsk.applicationScenario, form: 'ROWS', traceparent: 'none' }] })).answers[0];
     expect(await call(await t.issuers.token(countyOffice))).toMatchObject({ number: 1, source: { kind: 'PHYSICAL' }, problem: null });
     const namesake = { ...countyOffice, node: '130000', division: '130000', level: 'PROVINCE' };
-    expect((await call(await t.issuers.token(namesake)))?.problem).toMatchObject({ status: 404 });
+    expect((await call(await t.issuers.token(namesake)))?.problem).toMatchObject({ status: 403, code: 'sharing/not-granted' });
 
-    await t.ask(suspendGrant, { id: grantId, reasons: '发现安全隐患' }, provinceAuthority);
+    await t.ask(actOnGrant, { id: grantId, act: 'suspend', reasons: '发现安全隐患' }, provinceAuthority);
     expect((await call(await t.issuers.token(countyOffice)))?.problem).toMatchObject({ code: 'sharing/grant-suspended' });
-    await t.ask(restoreGrant, { id: grantId, reasons: '隐患已消除' }, naturalResources);
+    await t.ask(actOnGrant, { id: grantId, act: 'restore', reasons: '隐患已消除' }, naturalResources);
     await t.eventually(() => told(id).length === 6);
     expect(told(id).slice(-2).map(({ transition, grant }) => [transition, grant?.state, grant?.suspensionReason])).toEqual([[8, 'SUSPENDED', '发现安全隐患'], [9, 'ACTIVE', null]]);
+
+    const { id: stopId } = await t.ask(stopForSafety, { id: data.entryId, reasons: '接口存在漏洞' }, provinceAuthority);
+    expect((await call(await t.issuers.token(countyOffice)))?.problem).toMatchObject({ status: 403, code: 'sharing/safety-stopped' });
+    await t.ask(liftSafetyStop, { id: stopId, reasons: '漏洞已修复' }, naturalResources);
+    const stops = await t.eventually(() => t.seen(safetyStopTold).length >= 2 && t.seen(safetyStopTold));
+    expect(stops.map(({ data: { addressedTo, id: stop, entryId, stopped } }) => [addressedTo, stop, entryId, stopped])).toEqual([['130100', stopId, data.entryId, true], ['130100', stopId, data.entryId, false]]);
   });
 
   it('begins once, however often and under whatever event id the request comes', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  actOnGrant,
   actOnSharingRequest,
   entryPublished,
   findGrants,
@@ -11,8 +12,8 @@ import {
   requestForwardedUp,
   requestMoved,
   requestProgressed,
+  safetyStopTold,
   submitSharingRequest,
-  suspendGrant,
   takePermits,
   type EntryPublished,
   type GrantGiven,
@@ -53,7 +54,7 @@ describe('requests of a county at its city’s node', () => {
   }
   const provinceStep = (step: string, own: Partial<StepView> = {}): StepView => ({
     procedure: 'sharing-request', pack: 'hebei', packVersion: '1', step, label: { zh: '主管部门审核', en: 'Review' }, ended: false, since: '2026-09-24T01:00:00.000Z',
-    dueOn: '2026-09-30', dueArticle: '19', overdue: false, actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', acts: ['forward', 'return'], ...own,
+    dueOn: '2026-09-30', dueArticle: '19', overdue: false, actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', acts: ['forward', 'return', 'withdraw'], ...own,
   });
   const provinceAct = (act: string, to: string): HistoryEntry => ({
     act, from: null, to, at: '2026-09-24T01:00:00.000Z', actor: 'platform:federation', organisation: '河北省', node: '130000', article: '19', dueOn: '2026-09-30', reasons: null,
@@ -131,13 +132,24 @@ describe('requests of a county at its city’s node', () => {
     await t.eventually(async () => (await t.query('SELECT 1 FROM neighbour')).length === 1);
     expect((await t.ask(takePermits, { asks })).answers).toMatchObject([{ permitId: null, number: 0, ticket: null, source: { kind: 'NEIGHBOUR', url: 'https://province.example' } }]);
 
-    expect((await refusal(t.ask(suspendGrant, { id: grant.id, reasons: '越权' }, cityAuthority))).definition.code).toBe('sharing/not-your-turn');
+    expect((await refusal(t.ask(actOnGrant, { id: grant.id, act: 'suspend', reasons: '越权' }, cityAuthority))).definition.code).toBe('sharing/not-your-turn');
     await announceProgress(progress(request, 9, ended, { ...grant, state: 'SUSPENDED', suspensionReason: '安全隐患' }));
     await t.eventually(async () => (await t.ask(getGrant, { id: grant.id }, countyOffice)).state === 'SUSPENDED');
     await announceProgress(progress(request, 8, ended, grant), '130000');
     await announceProgress(progress(request, 10, ended, { ...grant, validUntil: '2026-12-31', state: 'SUSPENDED', suspensionReason: '安全隐患' }));
     await t.eventually(async () => (await t.ask(getGrant, { id: grant.id }, countyOffice)).validUntil === '2026-12-31');
     expect(await t.ask(getGrant, { id: grant.id }, countyOffice)).toMatchObject({ state: 'SUSPENDED', suspensionReason: '安全隐患' });
+
+    const article = { pack: 'default', version: '1', article: 'DEFAULT-13', quote: '停止服务' };
+    const stop = { addressedTo: '130100', id: randomUUID(), entryId: request.entryId, stopped: true, article };
+    const stranger = await t.announce(safetyStopTold, stop.entryId, stop, { node: '130200' });
+    await handled(stranger.id);
+    expect((await t.ask(getGrant, { id: grant.id }, countyOffice)).safetyStopped).toBe(false);
+    await t.announce(safetyStopTold, stop.entryId, stop, { node: '130000' });
+    await t.eventually(async () => (await t.ask(getGrant, { id: grant.id }, countyOffice)).safetyStopped);
+    expect((await t.ask(takePermits, { asks })).answers[0]?.problem).toMatchObject({ code: 'sharing/safety-stopped', article });
+    await t.announce(safetyStopTold, stop.entryId, { ...stop, stopped: false }, { node: '130000' });
+    await t.eventually(async () => !(await t.ask(getGrant, { id: grant.id }, countyOffice)).safetyStopped);
   });
 
   it('puts aside what a node says about a request that it does not have', async () => {

@@ -60,7 +60,7 @@ describe('sharing requests at the province', () => {
     const submitted = await submit(entry, { columns: ['code', 'name'] });
     expect(submitted).toMatchObject({ state: 'AUTHORITY_REVIEW', columns: ['code', 'name'], originNode: '130000', ownerNode: '130000', grantId: null });
     expect(submitted.number).toMatch(/^130000-2026-\d{6}$/);
-    expect(submitted.step).toMatchObject({ dueOn: '2026-09-30', dueArticle: '19', actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', acts: ['forward', 'return'] });
+    expect(submitted.step).toMatchObject({ dueOn: '2026-09-30', dueArticle: '19', actorRole: 'DATA_AUTHORITY', actorParty: 'node-authority', acts: ['forward', 'return', 'withdraw'] });
 
     t.clock.travelTo('2026-09-29T10:00:00+08:00');
     const { id } = submitted;
@@ -216,7 +216,7 @@ describe('sharing requests at the province', () => {
     const resubmit = (by = civilAffairs, own: object = {}) => t.ask(actOnSharingRequest, { id, act: 'resubmit', ...own }, by);
     expect((await refusal(resubmit(provinceAuthority))).definition).toMatchObject({ code: 'sharing/not-your-turn', status: 403 });
     expect((await refusal(resubmit(naturalResources))).definition.status).toBe(404);
-    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'agree' }, civilAffairs))).parts.allowed).toEqual(['resubmit']);
+    expect((await refusal(t.ask(actOnSharingRequest, { id, act: 'agree' }, civilAffairs))).parts.allowed).toEqual(['resubmit', 'withdraw']);
     const emptied = await refusal(resubmit(civilAffairs, { applicationScenario: ' ' }));
     expect(emptied.parts).toMatchObject({ article: { article: '19' }, errors: [{ pointer: '/applicationScenario' }] });
     t.clock.travelTo('2026-09-28T10:00:00+08:00');

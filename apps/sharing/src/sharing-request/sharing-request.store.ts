@@ -7,7 +7,8 @@ interface Positioned extends SharingRequest {
 }
 
 const SELECT = `SELECT id, position, number, entry_id AS "entryId", entry_name AS "entryName", requester, provider, application_scenario AS "applicationScenario",
-    duty_basis AS "dutyBasis", purpose, scope, columns, provision_mode AS "provisionMode", personal_basis AS "personalBasis", origin_node AS "originNode", owner_node AS "ownerNode",
+    duty_basis AS "dutyBasis", purpose, scope, columns, row_filter AS "rowFilter", provision_mode AS "provisionMode",
+    wanted_until::text AS "wantedUntil", renews_grant AS "renewsGrantId", personal_basis AS "personalBasis", origin_node AS "originNode", owner_node AS "ownerNode",
     to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt", facts, standing, upper_step AS "upperStep", transition, history,
     provider_concerned AS "providerConcerned", waiting_for AS "waitingFor", grant_id AS "grantId"
   FROM sharing_request`;
@@ -30,6 +31,12 @@ export class SharingRequestStore {
     return tx.query<Positioned>(`${SELECT} WHERE standing ->> 'dueOn' IS NOT NULL ORDER BY id FOR UPDATE`);
   }
 
+  /** Requests about an entry that still run, here or above, or that a grant came of; under lock. */
+  async lockOfEntry(tx: Transaction, entryId: string): Promise<SharingRequest[]> {
+    const running = `NOT (standing ->> 'ended')::boolean OR NOT coalesce((upper_step ->> 'ended')::boolean, true) OR grant_id IS NOT NULL`;
+    return tx.query<Positioned>(`${SELECT} WHERE entry_id = $1 AND (${running}) ORDER BY id FOR UPDATE`, [entryId]);
+  }
+
   async nextNumber(tx: Transaction, year: number): Promise<number> {
     const [row] = await tx.query<{ last: number }>(
       'INSERT INTO request_number AS kept (year, last) VALUES ($1, 1) ON CONFLICT (year) DO UPDATE SET last = kept.last + 1 RETURNING last',
@@ -42,10 +49,11 @@ export class SharingRequestStore {
     const { personalBasis, upperStep } = request;
     await tx.query(
       `INSERT INTO sharing_request (id, number, entry_id, entry_name, requester, provider, application_scenario, duty_basis, purpose, columns, provision_mode, personal_basis,
-         origin_node, owner_node, submitted_at, facts, standing, upper_step, transition, history, provider_concerned, waiting_for, grant_id, scope)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+         origin_node, owner_node, submitted_at, facts, standing, upper_step, transition, history, provider_concerned, waiting_for, grant_id, scope, row_filter,
+         wanted_until, renews_grant)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
        ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, application_scenario = excluded.application_scenario, duty_basis = excluded.duty_basis,
-         purpose = excluded.purpose, scope = excluded.scope, personal_basis = excluded.personal_basis, standing = excluded.standing, upper_step = excluded.upper_step, transition = excluded.transition,
+         purpose = excluded.purpose, scope = excluded.scope, columns = excluded.columns, row_filter = excluded.row_filter, personal_basis = excluded.personal_basis, standing = excluded.standing, upper_step = excluded.upper_step, transition = excluded.transition,
          history = excluded.history, provider_concerned = excluded.provider_concerned, waiting_for = excluded.waiting_for, grant_id = excluded.grant_id`,
       [
         request.id,
@@ -72,6 +80,9 @@ export class SharingRequestStore {
         request.waitingFor,
         request.grantId,
         request.scope,
+        JSON.stringify(request.rowFilter),
+        request.wantedUntil,
+        request.renewsGrantId,
       ],
     );
   }

@@ -1,5 +1,5 @@
-import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, SharingRequestView, StepView } from '@gongshu/contracts';
-import { stepOf, type Content, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
+import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, RowCondition, SharingRequestView, StepView } from '@gongshu/contracts';
+import { stepOf, type Content, type Day, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
 import { deadlineTimers, partiesInCase, placeFacts, stepAsOf, stepView, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 
@@ -26,7 +26,13 @@ export interface Application {
   /** Scope of sharing; empty where the requester stated none. */
   readonly scope: string;
   readonly columns: readonly string[];
+  /** A row must meet every condition; all rows when empty. */
+  readonly rowFilter: readonly RowCondition[];
   readonly provisionMode: string;
+  /** Last day on which the data are wanted. */
+  readonly wantedUntil: Day | null;
+  /** Grant that is extended when the request is provided, instead of a second one. */
+  readonly renewsGrantId: string | null;
   readonly personalBasis: LegalBasis | null;
   readonly originNode: string;
   readonly ownerNode: string;
@@ -108,10 +114,13 @@ export function endsSharing({ ended, step }: Standing): boolean {
 
 /** What the upper node needs to go on. */
 export function forwardedUp(request: SharingRequest, parent: string): RequestForwardedUp {
-  const { id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode, personalBasis, originNode, submittedAt, history } = request;
+  const { id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, scope, columns, rowFilter, provisionMode, wantedUntil, renewsGrantId, personalBasis, originNode, submittedAt, history } = request;
   return {
     addressedTo: parent, id, number, transition, entryId, requester, applicationScenario, dutyBasis, purpose, columns: [...columns], provisionMode,
     ...(scope === '' ? {} : { scope }),
+    ...(rowFilter.length === 0 ? {} : { rows: [...rowFilter] }),
+    ...(wantedUntil === null ? {} : { validUntil: wantedUntil }),
+    ...(renewsGrantId === null ? {} : { renewsGrantId }),
     ...(personalBasis === null ? {} : { personalBasis }),
     originNode, submittedAt, history: [...history],
   };
@@ -123,10 +132,10 @@ export function currentStep(request: SharingRequest, pack: EffectivePack, now: I
 }
 
 export function requestView(request: SharingRequest, pack: EffectivePack, now: Instant): SharingRequestView {
-  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode, originNode, ownerNode, history, grantId, submittedAt } = request;
+  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns, rowFilter, provisionMode, wantedUntil, renewsGrantId, originNode, ownerNode, history, grantId, submittedAt } = request;
   const step = currentStep(request, pack, now);
   return {
-    id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns: [...columns], provisionMode, originNode, ownerNode,
-    state: step.step, step, history: [...history], grantId, submittedAt,
+    id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns: [...columns], rows: [...rowFilter], provisionMode,
+    validUntil: wantedUntil, renewsGrantId, originNode, ownerNode, state: step.step, step, history: [...history], grantId, submittedAt,
   };
 }

@@ -17,6 +17,8 @@ export class TellRequesterNode {
       step: currentStep(request, this.regulation.packOf(request.standing), tx.ctx.now),
       history: [...request.history],
       provider: request.provider,
+      columns: [...request.columns],
+      rows: [...request.rowFilter],
       ...(grant === null ? {} : { grant }),
     });
   }

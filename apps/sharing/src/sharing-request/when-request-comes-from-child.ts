@@ -5,6 +5,7 @@ import { beginProcedure } from '@gongshu/regulation';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
+import { rowFilterFault } from './row-filter.js';
 import { factsOf, filedContent, procedureFor, unknownColumns, type Application } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
 
@@ -30,7 +31,7 @@ export class WhenRequestComesFromChild {
     childSpeaksForItsTerritory(event.node, node.code, [data.originNode, data.requester.node, data.requester.division]);
     const entry = await this.entries.run(tx, data.entryId);
     if (entry === undefined || !covers(entry.node, node.code)) throw new Problem(sharingProblems.unknownEntry);
-    if (unknownColumns(data.columns, entry).length > 0) throw new Problem(sharingProblems.unknownColumns);
+    if (unknownColumns(data.columns, entry).length > 0 || rowFilterFault(data.rows ?? [], entry.columns) !== null) throw new Problem(sharingProblems.unknownColumns);
     const { pack } = this.regulation;
     const application = applicationFrom(event, entry, node);
     const procedure = procedureFor(entry, pack);
@@ -41,9 +42,9 @@ export class WhenRequestComesFromChild {
 }
 
 function applicationFrom({ data }: ForwardedUp, entry: ShareableEntry, node: NodeIdentity): Application {
-  const { id, number, requester, applicationScenario, dutyBasis, purpose, scope = '', columns, provisionMode, personalBasis, originNode, submittedAt, transition, history } = data;
+  const { id, number, requester, applicationScenario, dutyBasis, purpose, scope = '', columns, rows = [], provisionMode, validUntil = null, renewsGrantId = null, personalBasis, originNode, submittedAt, transition, history } = data;
   return {
-    id, number, entryId: entry.id, entryName: entry.name, requester, provider: entry.provider, applicationScenario, dutyBasis, purpose, scope, columns, provisionMode,
+    id, number, entryId: entry.id, entryName: entry.name, requester, provider: entry.provider, applicationScenario, dutyBasis, purpose, scope, columns, rowFilter: rows, provisionMode, wantedUntil: validUntil, renewsGrantId,
     personalBasis: personalBasis ?? null, originNode, ownerNode: entry.node, submittedAt, facts: factsOf(entry, data, node), transition, history,
     providerConcerned: false, grantId: null,
   };

@@ -21,8 +21,8 @@ export class WhenRequestProgressedAbove {
     if (node === own || !covers(node, own) || (data.grant !== undefined && data.grant.ownerNode !== node)) {
       throw new Problem(problems.forbidden, { detail: `node ${node} may not speak about request ${request.number}` });
     }
-    const { step, history, provider, transition, grant } = data;
-    const progressed = { ...request, upperStep: step, history, provider, transition, grantId: grant?.id ?? request.grantId };
+    const { step, history, provider, transition, grant, columns = request.columns, rows = request.rowFilter } = data;
+    const progressed = { ...request, columns, rowFilter: rows, upperStep: step, history, provider, transition, grantId: grant?.id ?? request.grantId };
     await this.requests.save(tx, progressed);
     if (grant !== undefined) await this.keepHeldGrant.run(tx, progressed, grant);
   }

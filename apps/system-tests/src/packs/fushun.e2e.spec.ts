@@ -46,7 +46,7 @@ describe('Fushun: the longest legal path between two county departments, each pe
 
   it('[FUS-8-2] gives the provider Liaoning’s five working days, and lets it refuse for a legal prohibition only', async () => {
     request = await DrivenCase.begin(node, 'sharing-requests', 'requester', { entryId, ...REQUEST });
-    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'dispute'], dueOn: '2026-05-07', article: '12', by: { parameter: 'sharing.reply.days' } });
+    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'dispute', 'withdraw'], dueOn: '2026-05-07', article: '12', by: { parameter: 'sharing.reply.days' } });
     expect(await request.refusedAct('requester', 'refuse')).toMatchObject({ status: 403, code: 'sharing/not-your-turn', article: { pack: 'fushun', article: '8' } });
     expect(await request.refusedAct('authority', 'conclude')).toMatchObject({ status: 409, code: 'sharing/act-not-allowed', allowed: [] });
     expect(await request.refusedAct('provider', 'refuse', { legalBasis: LAW })).toMatchObject({ status: 422, article: { pack: 'liaoning', article: '12' }, errors: [{ pointer: '/reasons' }] });
@@ -61,7 +61,7 @@ describe('Fushun: the longest legal path between two county departments, each pe
     expect(await request.refusedAct('county-authority', 'dispute', { reasons: '迟未答复' })).toMatchObject({ status: 403, code: 'sharing/not-your-turn' });
     expect(await request.refusedAct('requester', 'dispute')).toMatchObject({ status: 422, article: { article: '18' }, errors: [{ pointer: '/reasons' }] });
     await request.act('requester', 'dispute', { reasons: '迟未答复' });
-    await request.stands({ step: 'COORDINATING', acts: ['conclude'], dueOn: '2026-05-28', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
+    await request.stands({ step: 'COORDINATING', acts: ['conclude', 'withdraw'], dueOn: '2026-05-28', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
     expect(await listOf('/v1/sharing-requests?scope=waiting-for-me&limit=200')).toContain(request.view.id);
     const concluding = { conclusion: 'SHARE', reasons: '无禁止共享的规定' };
     expect(await request.refusedAct('county-authority', 'conclude', concluding)).toMatchObject({ status: 403, code: 'sharing/not-your-turn', article: { pack: 'fushun', article: '18' } });

@@ -29,12 +29,24 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
     await provideData(node, entryId);
   });
 
+  it('[HEB-15-2] takes a request for data that their department claims are not shared, as long as the government has not put them on the negative list', async () => {
+    const { id } = await publishEntry(node, { name: '统计调查资料' });
+    await provideData(node, id);
+    const applied = await node.call('provider', 'POST', '/v1/negative-list-applications', { entryId: id, reasons: '统计调查所得的单个对象资料', legalBasis: LAW });
+    expect(applied).toMatchObject({ status: 201, body: { state: 'AUTHORITY_REVIEW' } });
+    const passed = await node.call('authority', 'POST', `/v1/negative-list-applications/${(applied.body as { id: string }).id}/acts`, { act: 'pass' });
+    expect(passed).toMatchObject({ status: 200, body: { state: 'GOVERNMENT_APPROVAL' } });
+    const asked = await node.call('requester', 'POST', '/v1/sharing-requests', { entryId: id, ...REQUEST });
+    expect(asked).toMatchObject({ status: 201, body: { state: 'AUTHORITY_REVIEW', step: { procedure: 'sharing-request' } } });
+    expect(await node.call('requester', 'GET', `/v1/catalogue-entries/${id}`)).toMatchObject({ status: 200, body: { sharingType: 'CONDITIONAL' } });
+  });
+
   it('takes a request that names its scenario, and gives the authority three working days over the May holiday', async () => {
     const { applicationScenario: _left, ...unnamed } = REQUEST;
     const refused = await node.call('requester', 'POST', '/v1/sharing-requests', { entryId, ...unnamed });
     expect(refused).toMatchObject({ status: 422, body: { code: 'sharing/refused-by-law', article: { pack: 'hebei', article: '19' }, errors: [{ pointer: '/applicationScenario' }] } });
     request = await DrivenCase.begin(node, 'sharing-requests', 'requester', { entryId, ...REQUEST });
-    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'return'], dueOn: '2026-05-06', article: '19', by: { parameter: 'sharing.authorityReview.days' } });
+    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'return', 'withdraw'], dueOn: '2026-05-06', article: '19', by: { parameter: 'sharing.authorityReview.days' } });
   });
 
   it('lets the authority return an incomplete request with reasons, and refuse none', async () => {
@@ -43,13 +55,13 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
     expect(await request.refusedAct('authority', 'return')).toMatchObject({ status: 422, article: { pack: 'default', article: 'DEFAULT-19' }, errors: [{ pointer: '/reasons' }] });
     await request.reachLastMoment();
     await request.act('authority', 'return', { reasons: '应补充数据项清单' });
-    await request.stands({ step: 'RETURNED', acts: ['resubmit'], dueOn: null });
+    await request.stands({ step: 'RETURNED', acts: ['resubmit', 'withdraw'], dueOn: null });
   });
 
   it('[HEB-19-6] starts the authority’s period anew with the resubmission; its lapse is told and decides nothing', async () => {
     await node.travelTo('2026-05-07T10:00:00+08:00');
     await request.act('requester', 'resubmit');
-    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'return'], dueOn: '2026-05-11', article: '19', by: { parameter: 'sharing.authorityReview.days' } });
+    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'return', 'withdraw'], dueOn: '2026-05-11', article: '19', by: { parameter: 'sharing.authorityReview.days' } });
     await request.reachLastMoment();
     await request.lapse();
     await node.travelTo('2026-05-12T09:00:00+08:00');
@@ -60,7 +72,7 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
   });
 
   it('[HEB-19-2] [HEB-19-9] gives the provider five working days, and lets it refuse only with reasons and an admissible basis', async () => {
-    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse'], dueOn: '2026-05-19', article: '19', by: { parameter: 'sharing.reply.days' } });
+    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'withdraw'], dueOn: '2026-05-19', article: '19', by: { parameter: 'sharing.reply.days' } });
     expect(await request.refusedAct('requester', 'agree')).toMatchObject({ status: 403, code: 'sharing/not-your-turn' });
     expect(await request.refusedAct('provider', 'refuse', { legalBasis: LAW })).toMatchObject({ status: 422, article: { article: '19' }, errors: [{ pointer: '/reasons' }] });
     expect(await request.refusedAct('provider', 'refuse', { reasons: '不宜提供', legalBasis: POLICY })).toMatchObject({ status: 422, article: { pack: 'hebei', article: '19' }, errors: [{ pointer: '/legalBasis/level' }] });
@@ -74,8 +86,8 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
     expect(await request.refusedAct('provider', 'object', { reasons: '异议' })).toMatchObject({ status: 403, code: 'sharing/not-your-turn' });
     expect(await request.refusedAct('requester', 'object')).toMatchObject({ status: 422, errors: [{ pointer: '/reasons' }] });
     await request.act('requester', 'object', { reasons: '所需数据不属于测绘成果' });
-    await request.stands({ step: 'COORDINATING', acts: ['conclude'], dueOn: '2026-06-09', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
-    expect(await request.refusedAct('requester', 'object', { reasons: '再次异议' })).toMatchObject({ status: 409, allowed: [] });
+    await request.stands({ step: 'COORDINATING', acts: ['conclude', 'withdraw'], dueOn: '2026-06-09', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
+    expect(await request.refusedAct('requester', 'object', { reasons: '再次异议' })).toMatchObject({ status: 409, allowed: ['withdraw'] });
   });
 
   it('concludes with words even after the lapse; a conclusion for sharing starts the delivery’s three working days', async () => {
@@ -84,7 +96,7 @@ describe('Hebei: the longest legal path, each period to its last minute', () => 
     expect(await request.refusedAct('authority', 'conclude', { conclusion: 'SHARE' })).toMatchObject({ status: 422, errors: [{ pointer: '/reasons' }] });
     expect(await request.refusedAct('authority', 'conclude', { conclusion: 'PERHAPS', reasons: '经协调' })).toMatchObject({ status: 422, errors: [{ pointer: '/conclusion' }] });
     await request.act('authority', 'conclude', { conclusion: 'SHARE', reasons: '经协调,应当共享' });
-    await request.stands({ step: 'DELIVERY', acts: ['deliver'], dueOn: '2026-06-15', article: '19', by: { parameter: 'sharing.provision.days' } });
+    await request.stands({ step: 'DELIVERY', acts: ['deliver', 'withdraw'], dueOn: '2026-06-15', article: '19', by: { parameter: 'sharing.provision.days' } });
   });
 
   it('is provided by the authority’s delivery and not before', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verificationMoved } from '@gongshu/contracts';
+import { grantIssued, permitsTaken, verificationMoved } from '@gongshu/contracts';
 import { eventually } from '@gongshu/testing';
 import { DrivenCase } from './driven-case.js';
-import { DOUBT, entryContent, fetchRows, grantIsKnown, LAW, offerEntry, provideData, publishEntry, REQUEST, USUAL_PARTIES, type UsualParty } from './shared-data.js';
+import { auditedKinds, DOUBT, entryContent, fetchRows, grantIsKnown, LAW, offerEntry, provideData, publishEntry, REQUEST, USUAL_PARTIES, type UsualParty } from './shared-data.js';
 import { TestNode } from './test-node.js';
 
 const STATE_SECRET = { level: 'STATE_SECRET_OR_SECURITY', title: '中华人民共和国保守国家秘密法', article: '十三' };
@@ -33,9 +33,24 @@ describe('Liaoning: the longest legal path, each period to its last minute', () 
     await provideData(node, entryId);
   });
 
+  it('[LIA-12-1] lets a department use unconditional data on its duty alone, which is on record with every call', async () => {
+    const { id } = await publishEntry(node, { name: '公共设施', sharingType: 'UNCONDITIONAL' });
+    await provideData(node, id);
+    const asked = { entryId: id, applicationScenario: REQUEST.applicationScenario };
+    expect(await node.call('requester', 'POST', '/v1/sharing-requests', asked)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/dutyBasis' }] } });
+    const taken = await node.call('requester', 'POST', '/v1/sharing-requests', { ...asked, dutyBasis: REQUEST.dutyBasis });
+    expect(taken).toMatchObject({ status: 201, body: { state: 'PROVIDED', dutyBasis: REQUEST.dutyBasis, history: [{ act: 'submit', actor: 'requester' }] } });
+    const obtained = String((taken.body as { grantId: string }).grantId);
+    expect(await fetchRows(node, 'requester', obtained)).toMatchObject({ status: 200 });
+    expect(await node.call('requester', 'GET', `/v1/grants/${obtained}`)).toMatchObject({ status: 200, body: { terms: { dutyBasis: REQUEST.dutyBasis } } });
+    await eventually(() => node.seen(permitsTaken).some(({ permits }) => permits.some((permit) => permit.grantId === obtained)));
+    await eventually(async () => (await auditedKinds(node, obtained)).includes(grantIssued.type));
+    expect(await node.call('auditor', 'GET', `/v1/grants/${obtained}/permits`)).toMatchObject({ status: 200, body: { items: [{ number: 1, client: 'requester' }] } });
+  });
+
   it('[LIA-12-2] [LIA-12-3] goes to the provider at once, which has five working days: on the fifth it is on time, then overdue and still open', async () => {
     request = await file();
-    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'dispute'], dueOn: '2026-05-09', article: '12', by: { parameter: 'sharing.reply.days' } });
+    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'dispute', 'withdraw'], dueOn: '2026-05-09', article: '12', by: { parameter: 'sharing.reply.days' } });
     expect(request.view.step).toMatchObject({ actorRole: 'DATA_ADMINISTRATOR', actorParty: 'provider' });
     const answered = await file();
     await request.reachLastMoment();
@@ -57,7 +72,7 @@ describe('Liaoning: the longest legal path, each period to its last minute', () 
   it('[LIA-12-6] is disputed by either party, in the authority’s list until it concludes', async () => {
     expect(await request.refusedAct('requester', 'dispute')).toMatchObject({ status: 422, article: { article: '12' }, errors: [{ pointer: '/reasons' }] });
     await request.act('requester', 'dispute', { reasons: '所需数据不涉密' });
-    await request.stands({ step: 'COORDINATING', acts: ['conclude'], dueOn: '2026-06-01', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
+    await request.stands({ step: 'COORDINATING', acts: ['conclude', 'withdraw'], dueOn: '2026-06-01', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
     expect(await waitingForAuthority()).toContain(request.view.id);
     expect(await request.refusedAct('provider', 'conclude', { conclusion: 'NOT_SHARE', reasons: '涉密' })).toMatchObject({ status: 403, code: 'sharing/not-your-turn' });
     expect(await request.refusedAct('authority', 'conclude', { reasons: '经协调' })).toMatchObject({ status: 422, errors: [{ pointer: '/conclusion' }] });
@@ -70,7 +85,7 @@ describe('Liaoning: the longest legal path, each period to its last minute', () 
     expect(await fetchRows(node, 'requester', grantId)).toMatchObject({ status: 200 });
 
     await request.act('provider', 'dispute', { reasons: '使用超出范围' });
-    await request.stands({ step: 'COORDINATING', acts: ['conclude'], dueOn: '2026-06-24', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
+    await request.stands({ step: 'COORDINATING', acts: ['conclude', 'withdraw'], dueOn: '2026-06-24', article: 'DEFAULT-20', by: { parameter: 'objection.conclusion.days' } });
     expect(await waitingForAuthority()).toContain(request.view.id);
     await request.reachLastMoment();
     await request.act('authority', 'conclude', { conclusion: 'SHARE', reasons: '未见超出范围' });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { EntryContent, EntryView } from '@gongshu/contracts';
 import { eventually, passedItems, sampleEntry } from '@gongshu/testing';
+import { playedSource } from './played-source.js';
 import type { PartyPlan, Reply, TestNode } from './test-node.js';
 
 /** Who is there under every pack. */
@@ -28,8 +29,8 @@ export function entryContent(differs: Partial<EntryContent> = {}): EntryContent 
   return content;
 }
 
-export async function compileEntry<P extends string>(node: TestNode<P | UsualParty>): Promise<EntryView> {
-  const compiled = await node.call('provider', 'POST', '/v1/catalogue-entries', entryContent());
+export async function compileEntry<P extends string>(node: TestNode<P | UsualParty>, differs: Partial<EntryContent> = {}): Promise<EntryView> {
+  const compiled = await node.call('provider', 'POST', '/v1/catalogue-entries', entryContent(differs));
   expect(compiled).toMatchObject({ status: 201, body: { state: 'DRAFT' } });
   return compiled.body as EntryView;
 }
@@ -40,14 +41,37 @@ export async function offerEntry<P extends string>(node: TestNode<P | UsualParty
   return compiled.status === 201 ? moveEntry(node, (compiled.body as EntryView).id, 'provider', 'submit') : compiled;
 }
 
-/** One act on an entry, by the name the pack has for it. */
-export function moveEntry<P extends string>(node: TestNode<P | UsualParty>, id: string, party: P | UsualParty, act: string, body: object = {}): Promise<Reply> {
-  return node.call(party, 'POST', `/v1/catalogue-entries/${id}/acts`, { act, ...body });
+/** One act on an entry, by the name the pack has for it. Where the law lets nothing shareable be published without a source, the provider puts one behind it first. */
+export async function moveEntry<P extends string>(node: TestNode<P | UsualParty>, id: string, party: P | UsualParty, act: string, body: object = {}): Promise<Reply> {
+  const move = (): Promise<Reply> => node.call(party, 'POST', `/v1/catalogue-entries/${id}/acts`, { act, ...body });
+  const reply = await move();
+  if (!lacksSource(reply)) return reply;
+  await putSourceBehind(node, id);
+  return eventually(async () => {
+    const again = await move();
+    return !lacksSource(again) && again;
+  });
+}
+
+function lacksSource({ status, body }: Reply): boolean {
+  return status === 422 && (body as { code: string }).code === 'catalogue/no-source';
+}
+
+async function putSourceBehind<P extends string>(node: TestNode<P | UsualParty>, entryId: string): Promise<void> {
+  const { items } = (await node.call('provider', 'GET', `/v1/catalogue-entries/${entryId}`)).body as EntryView;
+  const described = { name: '数据服务', description: '数据查询', callMethod: 'GET', maintainer: { name: '信息中心', unit: '信息中心' }, url: await playedSource(items) };
+  const { status, body } = await node.call('provider', 'POST', '/v1/interfaces', described);
+  expect(status).toBe(201);
+  const bound = await eventually(async () => {
+    const reply = await node.call('provider', 'PUT', `/v1/data-sets/${entryId}/interface`, { interfaceId: (body as { id: string }).id });
+    return reply.status !== 404 && reply;
+  });
+  expect(bound).toMatchObject({ status: 200 });
 }
 
 /** Compiles, submits, has reviewed by whomever the pack gives a turn, and publishes. */
-export async function publishEntry<P extends string>(node: TestNode<P | UsualParty>): Promise<EntryView> {
-  const { id } = await compileEntry(node);
+export async function publishEntry<P extends string>(node: TestNode<P | UsualParty>, differs: Partial<EntryContent> = {}): Promise<EntryView> {
+  const { id } = await compileEntry(node, differs);
   let entry = (await moveEntry(node, id, 'provider', 'submit')).body as EntryView;
   if (entry.state === 'DEPARTMENT_REVIEW') entry = (await moveEntry(node, id, 'reviewer', 'pass', { verdicts: passedItems(entry) })).body as EntryView;
   if (entry.state === 'AUTHORITY_REVIEW') entry = (await moveEntry(node, id, 'authority', 'publish')).body as EntryView;
@@ -55,13 +79,39 @@ export async function publishEntry<P extends string>(node: TestNode<P | UsualPar
   return entry;
 }
 
+/** A service by which the platform serves what is uploaded, for entries whose law demands one before they are published. */
+export async function registerService<P extends string>(node: TestNode<P | UsualParty>): Promise<string> {
+  const service = { name: '行政区划查询服务', description: '按代码查询行政区划', callMethod: 'GET,参数 where.code', maintainer: { name: '数据管理员', unit: '信息中心' } };
+  const registered = await node.call('provider', 'POST', '/v1/interfaces', service);
+  expect(registered).toMatchObject({ status: 201 });
+  return (registered.body as { id: string }).id;
+}
+
+/** The same as `publishEntry` and `provideData`, where the law demands a service and data before the publication. */
+export async function publishSourced<P extends string>(node: TestNode<P | UsualParty>, differs: Partial<EntryContent> = {}): Promise<string> {
+  const { id } = await compileEntry(node, { ...differs, interfaceId: await registerService(node) });
+  const submitted = await moveEntry(node, id, 'provider', 'submit');
+  await uploadRows(node, id);
+  await eventually(async () => (await moveEntry(node, id, 'reviewer', 'pass', { verdicts: passedItems(submitted.body as EntryView) })).status === 200);
+  await canBeAskedFor(node, id);
+  return id;
+}
+
 /** The provider's data for a published entry; ready to be asked for, and to be doubted, everywhere at the node. */
 export async function provideData<P extends string>(node: TestNode<P | UsualParty>, entryId: string): Promise<void> {
+  await uploadRows(node, entryId);
+  await canBeAskedFor(node, entryId);
+}
+
+export async function uploadRows<P extends string>(node: TestNode<P | UsualParty>, entryId: string): Promise<void> {
   const uploaded = await eventually(async () => {
     const reply = await node.call('provider', 'POST', `/v1/data-sets/${entryId}/versions`, CSV);
     return reply.status !== 404 && reply;
   });
   expect(uploaded).toMatchObject({ status: 201 });
+}
+
+export async function canBeAskedFor<P extends string>(node: TestNode<P | UsualParty>, entryId: string): Promise<void> {
   await eventually(async () => (await node.query('sharing', 'SELECT 1 FROM shareable_entry JOIN data_source ON entry_id = id WHERE id = $1', [entryId])).length === 1);
 }
 
@@ -78,6 +128,12 @@ export async function repairData<P extends string>(node: TestNode<P | UsualParty
 /** Asks for rows under a grant, as the grant allows. */
 export function fetchRows<P extends string>(node: TestNode<P | UsualParty>, party: P | UsualParty, grantId: string): Promise<Reply> {
   return node.call(party, 'GET', `/v1/data/${grantId}/rows?${new URLSearchParams({ scenario: REQUEST.applicationScenario }).toString()}`);
+}
+
+/** What the audit log has on a subject, by kind. */
+export async function auditedKinds<P extends string>(node: TestNode<P | UsualParty>, subject: string): Promise<string[]> {
+  const { body } = await node.call('auditor', 'GET', `/v1/audit/entries?limit=200&subject=${subject}`);
+  return (body as { items: { type: string }[] }).items.map(({ type }) => type);
 }
 
 /** The grant can be doubted a moment after it was given. */

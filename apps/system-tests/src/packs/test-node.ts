@@ -27,6 +27,8 @@ export interface TestNodePlan<P extends string> {
   readonly level: string;
   readonly startAt: string;
   readonly parties: Readonly<Record<P, PartyPlan>>;
+  /** Further settings, of every part of the node that knows them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Reply {
@@ -46,6 +48,8 @@ export class TestNode<P extends string = string> {
     private readonly node: RunningNode,
     private readonly bus: TestBus,
     private readonly listening: BusConnection,
+    /** Where the exchange gives data out; nobody but the gateway has business there. */
+    readonly dataPlaneUrl: string,
   ) {
     listening.subscribe('ev.>', { callback: (_error, message) => void this.events.push(message.json<EventEnvelope>()) });
   }
@@ -55,13 +59,13 @@ export class TestNode<P extends string = string> {
     const [bus, dataPlanePort, ...urls] = await Promise.all([startTestBus(plan.code), freePort(), ...NODE_SERVICES.map((name) => cloneDatabase(inject('postgresUrl'), SERVICES[name]))]);
     const common = {
       NATS_URL: bus.url, NODE_CODE: plan.code, NODE_NAME: plan.name, NODE_LEVEL: plan.level, NODE_PACK: plan.pack, DATABASE_POOL: '3',
-      OPERATOR_SECRET, DATA_PLANE_PORT: String(dataPlanePort), EXCHANGE_URL: `http://127.0.0.1:${String(dataPlanePort)}`,
+      OPERATOR_SECRET, ...plan.settings, PRIVATE_INTERFACES_ALLOWED: 'true', DATA_PLANE_PORT: String(dataPlanePort), EXCHANGE_URL: `http://127.0.0.1:${String(dataPlanePort)}`,
     };
     const settings = (user: ServiceName | 'gateway', own: Record<string, string>): Record<string, string> => testSettings({ ...common, NATS_USER: user, NATS_PASSWORD: bus.passwordOf(user), ...own });
     const services = Object.fromEntries(NODE_SERVICES.map((name, at) => [name, settings(name, { DATABASE_URL: urls[at] ?? '' })]));
     const node = await startNode({ code: plan.code, services, gateway: settings('gateway', { GATEWAY_PORT: '0' }) }, clock);
     const listening = await connectBus({ url: bus.url, user: bus.all.user, password: bus.all.password, caFile: '', name: 'test' });
-    const started = new TestNode(plan, clock, node, bus, listening);
+    const started = new TestNode(plan, clock, node, bus, listening, common.EXCHANGE_URL);
     await listening.flush();
     await started.registerParties();
     return started;

@@ -23,7 +23,7 @@ describe('Weihai: the longest legal path, each period to its last minute', () =>
 
   it('[WEI-18-2] gives the authority one working day over the May holiday; until it has reviewed, the provider has nothing to do with the request', async () => {
     request = await DrivenCase.begin(node, 'sharing-requests', 'requester', { entryId, ...REQUEST });
-    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'refuse'], dueOn: '2026-05-06', article: '18', by: { parameter: 'sharing.authorityReview.days' } });
+    await request.stands({ step: 'AUTHORITY_REVIEW', acts: ['forward', 'refuse', 'withdraw'], dueOn: '2026-05-06', article: '18', by: { parameter: 'sharing.authorityReview.days' } });
     expect(await node.call('provider', 'GET', `/v1/sharing-requests/${request.view.id}`)).toMatchObject({ status: 404 });
     expect(await request.refusedAct('requester', 'forward')).toMatchObject({ status: 403, code: 'sharing/not-your-turn', article: { pack: 'weihai', article: '18' } });
     expect(await request.refusedAct('authority', 'return', { reasons: '材料不全' })).toMatchObject({ status: 409, code: 'sharing/act-not-allowed', allowed: ['forward', 'refuse'] });
@@ -34,7 +34,7 @@ describe('Weihai: the longest legal path, each period to its last minute', () =>
   it('[WEI-18-3] gives the provider two working days from the review', async () => {
     await node.travelTo('2026-05-08T09:00:00+08:00');
     await request.act('authority', 'forward');
-    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse'], dueOn: '2026-05-11', article: '18', by: { parameter: 'sharing.reply.days' } });
+    await request.stands({ step: 'PROVIDER_REPLY', acts: ['agree', 'refuse', 'withdraw'], dueOn: '2026-05-11', article: '18', by: { parameter: 'sharing.reply.days' } });
     expect(await node.call('provider', 'GET', `/v1/sharing-requests/${request.view.id}`)).toMatchObject({ status: 200, body: { step: { actorParty: 'provider', dueOn: '2026-05-11' } } });
   });
 

@@ -43,6 +43,7 @@ export class EntryFeatures {
   @Texts({ optional: true, most: 20, max: 50, description: 'Keywords (关键字)' }) readonly keywords?: string[];
   @Text({ optional: true, description: 'Office to turn to with questions, never a person (联系方式)' }) readonly contact?: string;
   @Id({ optional: true, description: 'Function of the duty list by which the data arise (职责事项)' }) readonly functionItem?: string;
+  @Id({ optional: true, description: 'Registered interface that serves the data (服务接口)' }) readonly interfaceId?: string;
   @Text({ optional: true, description: 'Responsibility domain (责任领域)' }) readonly domain?: string;
   @Parts(() => StandardUse, { optional: true, most: 20, description: 'Data standards that the items follow (执行的数据标准)' }) readonly standards?: StandardUse[];
 }

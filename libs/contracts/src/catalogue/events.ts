@@ -53,6 +53,19 @@ export class EntryMoved {
 }
 export const entryMoved = defineEvent({ service: 'catalogue', name: 'entry-moved', data: EntryMoved });
 
+/** The first version of an entry was handed in: data and a service can be put behind it before it is published. Stays at the node. */
+export class EntryHandedIn {
+  @Id() readonly id!: string;
+  @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
+  @Part(() => Party) readonly provider!: Party;
+  @Text() readonly name!: string;
+  @Text() readonly aggregation!: string;
+  @Flag() readonly personalData!: boolean;
+  @Parts(() => DataItem) readonly items!: DataItem[];
+  @Id({ optional: true }) readonly interfaceId?: string;
+}
+export const entryHandedIn = defineEvent({ service: 'catalogue', name: 'entry-handed-in', data: EntryHandedIn });
+
 export const entryStepDueSoon = defineEvent({ service: 'catalogue', name: 'entry-step-due-soon', data: StepDeadline });
 export const entryStepOverdue = defineEvent({ service: 'catalogue', name: 'entry-step-overdue', data: StepDeadline });
 export const entryDeadlineRecalculated = defineEvent({ service: 'catalogue', name: 'entry-deadline-recalculated', data: DeadlineRecalculated });

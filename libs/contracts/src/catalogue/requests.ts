@@ -14,6 +14,8 @@ export const AGGREGATION_MODES = ['PHYSICAL', 'LOGICAL'] as const;
 export const PROVISION_MODES = ['INTERFACE', 'FILE_DOWNLOAD', 'ONLINE_BROWSE', 'OFFLINE_EXCHANGE'] as const;
 export const UPDATE_CYCLES = ['REAL_TIME', 'DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY', 'IRREGULAR'] as const;
 export const SECURITY_LEVELS = ['GENERAL', 'IMPORTANT', 'CORE'] as const;
+/** A department's own mark on data that have no place here. */
+export const SECRECY_MARKS = ['STATE_SECRET', 'CLASSIFIED'] as const;
 export const ITEM_SUBJECTS = ['PERSON', 'ORGANISATION'] as const;
 export const ITEM_FEATURES = ['COLLECTED_AT', 'COLLECTED_PLACE'] as const;
 export const ITEM_TYPES = ['TEXT', 'INTEGER', 'NUMBER', 'DATE', 'DATETIME', 'BOOLEAN'] as const;
@@ -57,6 +59,7 @@ export class EntryContent extends EntryFields {
 /** The same as a department writes it. What its regulation demands of it is looked at when it is compiled and again when it is submitted. */
 export class EntryDraft extends EntryFields {
   @Choice(SHARING_TYPES, { optional: true, description: 'Where none is stated, the regulation may say which it is; else it is refused' }) readonly sharingType?: string;
+  @Choice(SECRECY_MARKS, { optional: true, description: 'Data so marked stay outside the platform: the entry is refused, and nothing of it is kept' }) readonly secrecyMark?: string;
 }
 
 export class EntryId {

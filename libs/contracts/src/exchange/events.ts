@@ -1,18 +1,25 @@
 import { defineEvent } from '../define-event.js';
-import { Choice, Id, Nullable, Text, Whole } from '../fields.js';
+import { Choice, Flag, Id, Nullable, Parts, Text, Whole } from '../fields.js';
+import { ParameterName } from './interfaces.js';
 
 export class VersionCompleted {
   @Id() readonly entryId!: string;
   @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
   @Whole({ min: 0, max: 1_000_000_000 }) readonly rows!: number;
   @Text() readonly digest!: string;
-  @Choice(['UPLOAD', 'CORRECTION']) readonly cause!: string;
+  @Choice(['UPLOAD', 'PULL', 'CORRECTION']) readonly cause!: string;
 }
 export const versionCompleted = defineEvent({ service: 'exchange', name: 'version-completed', data: VersionCompleted });
 
+/** Where the data of an entry under logical access are, and how they are called. */
 export class InterfaceRegistered {
   @Id() readonly entryId!: string;
   @Text({ max: 2000 }) readonly url!: string;
+  @Id({ optional: true }) readonly interfaceId?: string;
+  @Text({ optional: true }) readonly zone?: string;
+  @Whole({ optional: true, min: 100, max: 120_000 }) readonly timeoutMilliseconds?: number;
+  @Flag({ optional: true }) readonly idempotent?: boolean;
+  @Parts(() => ParameterName, { optional: true }) readonly parameters?: ParameterName[];
 }
 export const interfaceRegistered = defineEvent({ service: 'exchange', name: 'interface-registered', data: InterfaceRegistered });
 

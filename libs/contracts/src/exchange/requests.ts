@@ -7,9 +7,9 @@ import { defineRequest, get, post, put } from '../define-request.js';
 export class DataVersion {
   @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
   @Whole({ min: 0, max: 1_000_000_000 }) readonly rows!: number;
-  @Text({ description: 'SHA-256 of the version’s CSV form, hex' }) readonly digest!: string;
+  @Text({ description: 'SHA-256, hex, of the version’s CSV form: header, columns in the entry’s order, LF, quotes only where they must be; of a document, of its bytes' }) readonly digest!: string;
   @InstantField() readonly completedAt!: string;
-  @Choice(['UPLOAD', 'CORRECTION']) readonly cause!: string;
+  @Choice(['UPLOAD', 'PULL', 'CORRECTION']) readonly cause!: string;
 }
 export class DataSetView {
   @Id() readonly entryId!: string;
@@ -26,13 +26,15 @@ export const getDataSet = defineRequest({
   http: get('/data-sets/{entryId}'), summary: { zh: '查看数据集', en: 'Read a data set’s versions' },
 });
 
+/** Exactly one of the two. */
 export class RegisterInterface {
   @Id() readonly entryId!: string;
-  @Text({ max: 2000, description: 'http(s) URL of the provider’s REST service; answers a JSON array of rows', pattern: /^https?:\/\// }) readonly url!: string;
+  @Text({ optional: true, max: 2000, description: 'http(s) URL of the provider’s REST service; answers a JSON array of rows', pattern: /^https?:\/\// }) readonly url?: string;
+  @Id({ optional: true, description: 'Interface registered before' }) readonly interfaceId?: string;
 }
 export const registerInterface = defineRequest({
   service: 'exchange', name: 'register-interface', kind: 'command', input: RegisterInterface, output: DataSetView, permission: roles('DATA_ADMINISTRATOR'),
-  http: put('/data-sets/{entryId}/interface'), summary: { zh: '登记服务接口(逻辑接入)', en: 'Register an interface (logical access)' },
+  http: put('/data-sets/{entryId}/interface'), summary: { zh: '登记或绑定服务接口', en: 'Bind an entry to an interface: one registered before, or an address alone (logical access)' },
 });
 
 export class RowChange {

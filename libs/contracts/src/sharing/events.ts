@@ -1,6 +1,8 @@
 import { defineEvent } from '../define-event.js';
 import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
+import { RowCondition } from './row-filter.js';
 import { DeadlineRecalculated, HistoryEntry, LegalBasis, Party, StepDeadline, StepView } from '../step.js';
+import { GrantTerms } from './grants.js';
 
 /** One act on a sharing request at this node. */
 export class RequestMoved {
@@ -31,7 +33,10 @@ export class RequestForwardedUp {
   @Text({ min: 0, max: 500 }) readonly purpose!: string;
   @Text({ optional: true, max: 500 }) readonly scope?: string;
   @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
+  @Parts(() => RowCondition, { optional: true, most: 20 }) readonly rows?: RowCondition[];
   @Text() readonly provisionMode!: string;
+  @Text({ optional: true }) readonly validUntil?: string;
+  @Id({ optional: true }) readonly renewsGrantId?: string;
   @Part(() => LegalBasis, { optional: true }) readonly personalBasis?: LegalBasis;
   @Division() readonly originNode!: string;
   @InstantField() readonly submittedAt!: string;
@@ -50,6 +55,7 @@ export class GrantGiven {
   @Text() readonly validUntil!: string;
   @Whole({ min: 1, max: 1_000_000_000 }) readonly callQuota!: number;
   @Nullable() readonly suspensionReason!: string | null;
+  @Part(() => GrantTerms, { optional: true }) readonly terms?: GrantTerms;
 }
 /** State flows back along the hops: the new step, the whole history, and the grant once there is one. */
 export class RequestProgressed {
@@ -59,9 +65,27 @@ export class RequestProgressed {
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @Part(() => Party) readonly provider!: Party;
+  @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'What the request comes down to after a reply that narrowed it' }) readonly columns?: string[];
+  @Parts(() => RowCondition, { optional: true, most: 40 }) readonly rows?: RowCondition[];
   @Part(() => GrantGiven, { optional: true }) readonly grant?: GrantGiven;
 }
 export const requestProgressed = defineEvent({ service: 'sharing', name: 'request-progressed', data: RequestProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** The entry of a running request or of a living grant has changed its sharing type or was withdrawn, and what follows by the pack (`sharing.typeChange.running`). */
+export class RequestEntryChanged {
+  @Id() readonly id!: string;
+  @Text() readonly number!: string;
+  @Id() readonly entryId!: string;
+  @Text() readonly entryName!: string;
+  @Part(() => Party) readonly requester!: Party;
+  @Part(() => Party) readonly provider!: Party;
+  @Text() readonly typeBefore!: string;
+  @Nullable({ description: 'Null: the entry was withdrawn' }) readonly typeNow!: string | null;
+  @Choice(['CONTINUES', 'ENDED']) readonly outcome!: string;
+  @Nullable({ description: 'Grant of the request, where it has a living one' }) readonly grantId!: string | null;
+  @Nullable({ description: 'Null where the pack says nothing, and all goes on' }) readonly article!: string | null;
+}
+export const requestEntryChanged = defineEvent({ service: 'sharing', name: 'request-entry-changed', data: RequestEntryChanged });
 
 /** Announced at the node that owns the grant, whoever the requester is. */
 export class GrantChanged {
@@ -79,6 +103,7 @@ export class GrantChanged {
 }
 export const grantIssued = defineEvent({ service: 'sharing', name: 'grant-issued', data: GrantChanged });
 export const grantSuspended = defineEvent({ service: 'sharing', name: 'grant-suspended', data: GrantChanged });
+export const grantRenewed = defineEvent({ service: 'sharing', name: 'grant-renewed', data: GrantChanged });
 export const grantRestored = defineEvent({ service: 'sharing', name: 'grant-restored', data: GrantChanged });
 
 /** Permits of one group commit. Their readers record them as they are; checking each would cost more than the permit itself. */

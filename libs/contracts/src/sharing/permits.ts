@@ -2,9 +2,14 @@ import { roles, services } from '../permission.js';
 import { Choice, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
 import { defineRequest, get } from '../define-request.js';
 import { PageQuery } from '../page.js';
+import { RowCondition } from './row-filter.js';
 
 /** What a grant's provision mode lets a call fetch: rows by interface, the whole file, a page to look at, a package to carry away. */
 export const DELIVERY_FORMS = ['ROWS', 'FILE', 'BROWSE', 'PACKAGE'] as const;
+export type DeliveryForm = (typeof DELIVERY_FORMS)[number];
+
+/** The one form that each provision mode delivers. */
+export const FORM_OF_MODE: Readonly<Record<string, DeliveryForm>> = { INTERFACE: 'ROWS', FILE_DOWNLOAD: 'FILE', ONLINE_BROWSE: 'BROWSE', OFFLINE_EXCHANGE: 'PACKAGE' };
 
 export class FindPermits extends PageQuery {
   @Id() readonly id!: string;
@@ -33,8 +38,10 @@ export class PermitAsk {
   @Text({ max: 8000 }) readonly token!: string;
   @Id() readonly grantId!: string;
   @Text({ optional: true, max: 500, description: 'Scenario the call declares' }) readonly scenario?: string;
+  @Text({ optional: true, max: 500, description: 'Purpose the call declares' }) readonly purpose?: string;
   @Texts({ optional: true, min: 1, most: 300, max: 63 }) readonly columns?: string[];
   @Choice(DELIVERY_FORMS) readonly form!: string;
+  @Whole({ optional: true, min: 1, max: 100_000, description: 'Most rows the call wants; all when absent' }) readonly limit?: number;
   @Text({ max: 64 }) readonly traceparent!: string;
 }
 export class TakePermits {
@@ -44,6 +51,7 @@ export class TakePermits {
 export class DataSource {
   @Choice(['PHYSICAL', 'LOGICAL', 'NEIGHBOUR']) readonly kind!: string;
   @Nullable({ description: 'LOGICAL: the provider’s registered interface; NEIGHBOUR: gateway of the node that owns the grant' }) readonly url!: string | null;
+  @Text({ optional: true, description: 'LOGICAL: network zone the interface stands in' }) readonly zone?: string;
 }
 export class PermitAnswer {
   @Nullable({ description: 'Permit id; null when refused, or when the owner’s node will issue it' }) readonly permitId!: string | null;
@@ -51,7 +59,10 @@ export class PermitAnswer {
   @Nullable({ max: 100_000, description: 'Ticket for the exchange’s data plane: exactly what this permit lets out' }) readonly ticket!: string | null;
   @Part(() => DataSource, { nullable: true }) readonly source!: DataSource | null;
   @Texts() readonly columns!: string[];
-  @Flag({ description: 'The granted columns are all columns of the entry: no mask is needed' }) readonly allColumns!: boolean;
+  @Flag({ description: 'All columns and all rows of the entry may leave: the answer needs no mask' }) readonly allColumns!: boolean;
+  @Parts(() => RowCondition, { description: 'Rows that may leave; the ticket says the same to the exchange' }) readonly rowFilter!: RowCondition[];
+  @Whole({ min: 0, max: 2_000_000_000_000, nullable: true, description: 'Most rows that may leave under this permit; null: no limit' }) readonly mostRows!: number | null;
+  @Text({ optional: true, max: 20_000, description: 'Signed provenance that goes with a document, as the header `x-provenance`' }) readonly provenance?: string;
   @JsonField({ nullable: true, description: 'Problem of a refused call' }) readonly problem!: unknown;
 }
 export class TakenPermits {
@@ -68,6 +79,7 @@ export class PermitClosing {
   @Whole({ min: 0, max: 1_000_000_000, optional: true }) readonly rows?: number;
   @Whole({ min: 0, max: 9_000_000_000_000 }) readonly bytes!: number;
   @Text({ optional: true, description: 'SHA-256 of the delivered bytes, hex' }) readonly digest?: string;
+  @Text({ optional: true, description: 'SHA-256 of the whole file of which they are a part, hex' }) readonly documentDigest?: string;
   @Whole({ min: 1, max: 1_000_000, optional: true, description: 'Data version delivered' }) readonly dataVersion?: number;
 }
 export class ClosePermits {

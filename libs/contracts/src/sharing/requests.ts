@@ -1,10 +1,13 @@
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, DayField, Division, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
+import { Choice, DayField, Division, Flag, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post } from '../define-request.js';
 import { PageQuery } from '../page.js';
 import { PROVISION_MODES } from '../catalogue/requests.js';
+import { FilePart } from '../catalogue/spreadsheet.js';
 import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+import { CallHours } from './grants.js';
+import { RowCondition } from './row-filter.js';
 
 /** What a department asks for, and for what. What the law demands of it (a scenario, a duty) the regulation pack decides, with the article. */
 export class SubmitSharingRequest {
@@ -15,7 +18,10 @@ export class SubmitSharingRequest {
   @Text({ optional: true, max: 500, description: 'Scope of sharing (共享范围)' }) readonly scope?: string;
   @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'Columns asked for; all when absent' }) readonly columns?: string[];
   @Choice(PROVISION_MODES, { optional: true }) readonly provisionMode?: string;
+  @Parts(() => RowCondition, { optional: true, min: 1, most: 20, description: 'Rows asked for: those that meet every condition; all when absent' }) readonly rows?: RowCondition[];
+  @DayField({ optional: true, description: 'Last day on which the data are wanted' }) readonly validUntil?: string;
   @Part(() => LegalBasis, { optional: true, description: 'Law that authorises the use of personal data' }) readonly personalBasis?: LegalBasis;
+  @Id({ optional: true, description: 'Grant of the same entry that is to be extended, living or ended at most 90 days ago' }) readonly renewsGrantId?: string;
 }
 
 export class SharingRequestView {
@@ -30,7 +36,10 @@ export class SharingRequestView {
   @Text() readonly purpose!: string;
   @Text({ min: 0, max: 500, description: 'Scope of sharing; empty where it was not stated' }) readonly scope!: string;
   @Texts() readonly columns!: string[];
+  @Parts(() => RowCondition, { description: 'Rows asked for; none: all rows' }) readonly rows!: RowCondition[];
   @Text() readonly provisionMode!: string;
+  @Nullable({ description: 'Last day on which the data are wanted, null where it was not stated' }) readonly validUntil!: string | null;
+  @Nullable({ description: 'Grant that the request extends' }) readonly renewsGrantId!: string | null;
   @Division({ description: 'Node where it was filed' }) readonly originNode!: string;
   @Division({ description: 'Node that decides' }) readonly ownerNode!: string;
   @Text({ description: 'Current step, the same as step.step' }) readonly state!: string;
@@ -56,7 +65,15 @@ export class ActOnSharingRequest {
   @DayField({ optional: true, description: 'Day on which the written form was received, from the day of filing to today' }) readonly writtenReceivedOn?: string;
   @Whole({ min: 1, max: 1000, optional: true, description: 'Length of an extension in working days' }) readonly workingDays?: number;
   @DayField({ optional: true, description: 'Last day of the grant, for an act that provides the data; one year when absent' }) readonly validUntil?: string;
-  @Whole({ min: 1, max: 1_000_000_000, optional: true, description: 'Calls in total, for an act that provides the data' }) readonly callQuota?: number;
+  @Whole({ min: 1, max: 1_000_000_000, optional: true, description: 'Calls in total, for an act that provides the data, as are the next four' }) readonly callQuota?: number;
+  @Whole({ min: 1, max: 1_000_000_000, optional: true }) readonly callsPerDay?: number;
+  @Whole({ min: 1, max: 1_000_000_000_000, optional: true, description: 'Rows in total' }) readonly rowQuota?: number;
+  @Whole({ min: 1, max: 1_000_000_000_000, optional: true }) readonly rowsPerDay?: number;
+  @Flag({ optional: true, description: 'Whether the holder may keep a copy; by provision mode and law when absent' }) readonly storageAllowed?: boolean;
+  @Part(() => CallHours, { optional: true, description: 'Hours of the day in which calls are let through' }) readonly hours?: CallHours;
+  @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'Columns that are agreed to, for a reply that gives fewer than were asked for' }) readonly columns?: string[];
+  @Parts(() => RowCondition, { optional: true, min: 1, most: 20, description: 'Further conditions on the rows, for a reply that gives fewer than were asked for' }) readonly rows?: RowCondition[];
+  @Texts({ optional: true, min: 1, most: 50, description: 'Departments that were consulted before a conclusion' }) readonly consulted?: string[];
   @Text({ optional: true, max: 500, description: 'Restated by a resubmission, as are the next four; what is absent stays as it was filed' }) readonly applicationScenario?: string;
   @Text({ optional: true, max: 500 }) readonly dutyBasis?: string;
   @Text({ optional: true, max: 500 }) readonly purpose?: string;
@@ -81,4 +98,9 @@ export class SharingRequestPage {
 export const findSharingRequests = defineRequest({
   service: 'sharing', name: 'find-sharing-requests', kind: 'query', input: FindSharingRequests, output: SharingRequestPage, permission: roles(...ROLES),
   http: get('/sharing-requests'), summary: { zh: '查询共享申请', en: 'List sharing requests' },
+});
+/** The form that the requester sends in writing to the provider, where the regulation has one. Without state: the same request gives the same bytes. */
+export const getSharingRequestForm = defineRequest({
+  service: 'sharing', name: 'get-sharing-request-form', kind: 'query', input: SharingRequestId, output: FilePart, permission: roles(...ROLES),
+  http: get('/sharing-requests/{id}/form', { body: 'raw' }), summary: { zh: '打印共享需求申请表(PDF)', en: 'The written form of a sharing request, as PDF' },
 });

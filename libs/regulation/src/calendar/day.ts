@@ -27,6 +27,13 @@ export function localDay(instant: Instant): Day {
   return dayOf(ms + SHANGHAI_OFFSET_MS);
 }
 
+/** The time of the day of an instant in Asia/Shanghai, `HH:MM`. Throws a RangeError for text that is not an ISO 8601 instant with offset. */
+export function localTime(instant: Instant): string {
+  const ms = momentOf(instant);
+  if (Number.isNaN(ms)) throw new RangeError(`not an ISO 8601 instant with offset: ${instant}`);
+  return new Date(ms + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
+}
+
 /** The instant at which a period with this last day has lapsed: 24:00 Asia/Shanghai, written as 00:00 of the next day. */
 export function endOfDay(day: Day): Instant {
   return startOfDay(plusDays(day, 1));

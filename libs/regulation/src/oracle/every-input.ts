@@ -6,7 +6,7 @@ import { PARTIES, ROLES } from '../vocabulary.js';
 type Values = Readonly<Record<string, readonly unknown[]>>;
 
 /** Days that a service would state; everything else that a procedure decides on is collected from its own conditions. */
-const DAYS: Facts = { changedOn: '2026-04-29', writtenReceivedOn: '2026-05-07' };
+const DAYS: Facts = { changedOn: '2026-04-29', writtenReceivedOn: '2026-05-07', dueOfYear: '2027-02-28', cycleStartsOn: '2026-06-01' };
 
 /** Somebody who is everything to everybody: what is refused to this actor is refused for another reason than the actor. */
 export const EVERYBODY: Actor = { roles: Object.keys(ROLES), parties: Object.keys(PARTIES) };

@@ -43,13 +43,13 @@ export function naiveStep(machine: string, calendar: NaiveCalendar, taken: Naive
 function naiveDueOn(machine: string, calendar: NaiveCalendar, state: string, { at, facts, content }: NaiveAct): string | null {
   const [, , time, mode, field = ''] = linesOf(machine).map((line) => TIME.exec(line)).find((found) => found?.[1] === state) ?? [];
   if (time === undefined) return null;
-  const today = naiveLocalDay(at);
+  const stated = mode === 'from' ? facts[field] : undefined;
+  const today = typeof stated === 'string' ? stated : naiveLocalDay(at);
   const [year = 0, month = 0] = today.split('-').map(Number);
   if (time === 'until-end-of-month') return lastOfMonth(year, month);
   if (time === 'until-end-of-February') return today > lastOfMonth(year, 2) ? lastOfMonth(year + 1, 2) : lastOfMonth(year, 2);
-  const stated = mode === 'from' ? facts[field] : undefined;
   const set = mode === 'unless' ? content[field] : undefined;
-  return naiveLastDay(calendar, typeof stated === 'string' ? stated : today, typeof set === 'number' ? set : Number(time));
+  return naiveLastDay(calendar, today, typeof set === 'number' ? set : Number(time));
 }
 
 function lastOfMonth(year: number, month: number): string {

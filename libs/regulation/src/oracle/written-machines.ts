@@ -1,7 +1,10 @@
 import {
   changeReviewedByAuthority,
+  CLOSED_BY_CHANGE,
+  dataUpdate,
   DIRECT_ACCESS,
   entryReviewedTwice,
+  EXTERNAL_USE,
   OPEN_TYPE,
   PROVIDER_OR_DISPUTE,
   PROVIDER_THEN_OBJECTION,
@@ -10,6 +13,7 @@ import {
   TYPE_CHANGE,
   upTheLevelsOfHebei,
   VERIFIED_BY_PROVIDER,
+  withdrawable,
 } from './written-shapes.js';
 
 /**
@@ -32,10 +36,12 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'catalogue-entry': entryReviewedTwice(5),
     'catalogue-change': changeReviewedByAuthority(15, 5),
     'sharing-type-change': TYPE_CHANGE,
+    'sharing-request-closing': CLOSED_BY_CHANGE,
     'sharing-request': PROVIDER_THEN_OBJECTION,
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate(),
   },
   fushun: {
     // The city authority alone reviews: the text has no reviewer within the department.
@@ -49,6 +55,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     // Periods and shape of the province (13).
     'catalogue-change': changeReviewedByAuthority(15, 5),
     'sharing-type-change': TYPE_CHANGE,
+    'sharing-request-closing': CLOSED_BY_CHANGE,
     'sharing-request': PROVIDER_OR_DISPUTE,
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: `${VERIFIED_BY_PROVIDER}
@@ -67,6 +74,8 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end GRANTED
       end REFUSED`,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate(),
+    'external-use': EXTERNAL_USE,
     rectification: rectification('NOTICE', 'report', 'REPORTED'),
   },
   hebei: {
@@ -77,7 +86,8 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       UPDATING -extend-> UPDATING`,
     'sharing-type-change': TYPE_CHANGE,
     // An authority returns what is incomplete, and refuses nothing (19). A way up the levels (21) is open to a resubmission as to the first one.
-    'sharing-request': `${upTheLevelsOfHebei(5, 'AUTHORITY_REVIEW').replaceAll('-ACT-', '-submit-')}
+    'sharing-request-closing': CLOSED_BY_CHANGE,
+    'sharing-request': `${upTheLevelsOfHebei(5, 'AUTHORITY_REVIEW').replaceAll('-ACT-', '-submit-')}${withdrawable('SAME_LEVEL_AUTHORITY', 'UPPER_AUTHORITY', 'AUTHORITY_REVIEW', 'RETURNED', 'PROVIDER_REPLY', 'DELIVERY', 'COORDINATING')}
       AUTHORITY_REVIEW takes 3
       AUTHORITY_REVIEW -forward-> PROVIDER_REPLY
       AUTHORITY_REVIEW -return-> RETURNED
@@ -96,7 +106,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end PROVIDED
       end REFUSED
       end NOT_SHARED`,
-    'sharing-request.unconditional': `${upTheLevelsOfHebei(5, 'DELIVERY').replaceAll('-ACT-', '-submit-')}
+    'sharing-request.unconditional': `${upTheLevelsOfHebei(5, 'DELIVERY').replaceAll('-ACT-', '-submit-')}${withdrawable('SAME_LEVEL_AUTHORITY', 'UPPER_AUTHORITY', 'DELIVERY')}
       DELIVERY takes 3
       DELIVERY -deliver-> PROVIDED
       end PROVIDED`,
@@ -136,6 +146,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end IN_FORCE
       end REJECTED`,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate(),
     rectification: rectification('URGED', 'criticise', 'CRITICISED', 'urge'),
     'rectification-order': rectification('ORDERED', 'refer', 'REFERRED'),
   },
@@ -163,7 +174,8 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       RETURNED -submit-> DEPARTMENT_REVIEW
       end PUBLISHED`,
     'sharing-type-change': TYPE_CHANGE,
-    'sharing-request': `
+    'sharing-request-closing': CLOSED_BY_CHANGE,
+    'sharing-request': `${withdrawable('AWAITING_WRITTEN_FORM', 'PROVIDER_REVIEW', 'COORDINATING', 'LEADING_GROUP')}
       BEGIN -submit-> AWAITING_WRITTEN_FORM
       BEGIN -submit-> WITH_UPPER_NODE
       AWAITING_WRITTEN_FORM -record-written-receipt-> PROVIDER_REVIEW
@@ -186,6 +198,8 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate('UPDATING takes 5 from changedOn'),
+    'external-use': EXTERNAL_USE,
     rectification: rectification('NOTICE', 'refer', 'REFERRED'),
   },
   liaoning: {
@@ -193,10 +207,12 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'catalogue-entry': entryReviewedTwice(5),
     'catalogue-change': changeReviewedByAuthority(15, 5),
     'sharing-type-change': TYPE_CHANGE,
+    'sharing-request-closing': CLOSED_BY_CHANGE,
     'sharing-request': PROVIDER_OR_DISPUTE,
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate(),
     rectification: rectification('NOTICE', 'report', 'REPORTED'),
   },
   weihai: {
@@ -204,7 +220,8 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'catalogue-change': changeReviewedByAuthority(15, 2),
     'sharing-type-change': TYPE_CHANGE,
     // What a county node has reviewed goes straight to the provider.
-    'sharing-request': `
+    'sharing-request-closing': CLOSED_BY_CHANGE,
+    'sharing-request': `${withdrawable('AUTHORITY_REVIEW', 'PROVIDER_REPLY')}
       BEGIN -submit-> AUTHORITY_REVIEW
       BEGIN -submit-> PROVIDER_REPLY
       BEGIN -submit-> WITH_UPPER_NODE
@@ -235,16 +252,26 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end REFUSED
       end TERMINATED`,
     'grant-suspension': SUSPENSION,
+    'data-update': dataUpdate(),
     'demand-plan': `
       BEGIN -draft-> DRAFT
-      DRAFT takes until-end-of-February
+      DRAFT takes until-end-of-February from dueOfYear
       DRAFT -submit-> ACTIVE
-      ACTIVE takes until-end-of-month
+      ACTIVE takes until-end-of-month from cycleStartsOn
       ACTIVE -update-> ACTIVE
       ACTIVE -confirm-> ACTIVE
       ACTIVE -match-> ACTIVE
       ACTIVE -close-> CLOSED
       end CLOSED`,
+    'supply-task': `
+      BEGIN -assign-> WAITING_FOR_SUPPLY
+      WAITING_FOR_SUPPLY takes 5
+      WAITING_FOR_SUPPLY -decline-> DECLINED
+      WAITING_FOR_SUPPLY -match-> SUPPLIED
+      WAITING_FOR_SUPPLY -cancel-> CANCELLED
+      end SUPPLIED
+      end DECLINED
+      end CANCELLED`,
     rectification: rectification('ORDERED', 'refer', 'REFERRED'),
   },
 };

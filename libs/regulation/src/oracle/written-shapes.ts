@@ -29,13 +29,37 @@ export const TYPE_CHANGE = `
   end CHANGED
   end UNCHANGED`;
 
+/** The requester takes its request back as long as it runs. */
+export const withdrawable = (...steps: readonly string[]): string => `${steps.map((step) => `
+  ${step} -withdraw-> WITHDRAWN`).join('')}
+  end WITHDRAWN`;
+
+export const CLOSED_BY_CHANGE = `
+  BEGIN -close-> CLOSED
+  end CLOSED`;
+
+/** Updates of shared data; `period` is the line with the time a regulation gives for it. */
+export const dataUpdate = (period = ''): string => `
+  BEGIN -record-> UPDATING
+  ${period}
+  UPDATING -finish-> UPDATED
+  end UPDATED`;
+
+export const EXTERNAL_USE = `
+  BEGIN -apply-> PROVIDER_DECISION
+  PROVIDER_DECISION takes 10
+  PROVIDER_DECISION -agree-> AGREED
+  PROVIDER_DECISION -refuse-> REFUSED
+  end AGREED
+  end REFUSED`;
+
 export const DIRECT_ACCESS = `
   BEGIN -submit-> PROVIDED
   BEGIN -submit-> WITH_UPPER_NODE
   end PROVIDED
   end WITH_UPPER_NODE`;
 
-export const PROVIDER_THEN_OBJECTION = `
+export const PROVIDER_THEN_OBJECTION = `${withdrawable('PROVIDER_REPLY', 'COORDINATING')}
   BEGIN -submit-> PROVIDER_REPLY
   BEGIN -submit-> WITH_UPPER_NODE
   PROVIDER_REPLY takes 5
@@ -51,7 +75,7 @@ export const PROVIDER_THEN_OBJECTION = `
   end WITH_UPPER_NODE`;
 
 /** Any state may be disputed, before or after the reply. */
-export const PROVIDER_OR_DISPUTE = `
+export const PROVIDER_OR_DISPUTE = `${withdrawable('PROVIDER_REPLY', 'COORDINATING')}
   BEGIN -submit-> PROVIDER_REPLY
   BEGIN -submit-> WITH_UPPER_NODE
   PROVIDER_REPLY takes 5

@@ -303,7 +303,7 @@ describe('every procedure', () => {
     const { standing } = moved(begin(hebei, 'sharing-request', REQUESTER, REQUEST));
     expect(stepOf(hebei, standing)).toEqual({
       step: 'AUTHORITY_REVIEW', label: { zh: '主管部门审核', en: "Authority's review" },
-      actor: { role: AUTHORITY, party: 'node-authority' }, actors: [{ role: AUTHORITY, party: 'node-authority' }], acts: ['forward', 'return'], parties: ['node-authority'],
+      actor: { role: AUTHORITY, party: 'node-authority' }, actors: [{ role: AUTHORITY, party: 'node-authority' }], acts: ['forward', 'return', 'withdraw'], parties: ['node-authority', 'requester'],
     });
   });
 });

@@ -28,6 +28,11 @@ export const ticketSettings = {
   dataPlaneSecret: textSetting('DATA_PLANE_SECRET', 'Key under which tickets for the data plane are signed; the same for sharing, open-data and exchange', { secret: true }),
 } as const;
 
+/** For those who sign documents. */
+export const documentKeySettings = {
+  documentKeyPem: textSetting('DOCUMENT_KEY_PEM', 'Ed25519 private key of signed documents (PKCS#8 PEM); made and kept in the database when empty. Another one replaces the former, which stays published', { secret: true, fallback: '' }),
+} as const;
+
 /** What every service needs besides its own settings. */
 export const serviceSettings = {
   ...nodeSettings,

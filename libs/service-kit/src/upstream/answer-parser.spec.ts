@@ -6,6 +6,7 @@ interface Read {
   readonly heads: AnswerHead[];
   readonly body: string;
   readonly ends: number;
+  readonly trailers: Record<string, string>;
   readonly parser: AnswerParser;
 }
 
@@ -13,10 +14,14 @@ function read(pieces: readonly (string | Buffer)[], closed = false): Read {
   const heads: AnswerHead[] = [];
   const body: Buffer[] = [];
   let ends = 0;
-  const parser = new AnswerParser({ onHead: (head) => heads.push(head), onBody: (chunk) => body.push(Buffer.from(chunk)), onEnd: () => void (ends += 1) });
+  let trailers = {};
+  const parser = new AnswerParser({ onHead: (head) => heads.push(head), onBody: (chunk) => body.push(Buffer.from(chunk)), onEnd: (last) => {
+    ends += 1;
+    trailers = Object.fromEntries(last);
+  } });
   for (const piece of pieces) parser.feed(Buffer.from(piece));
   if (closed) parser.finish();
-  return { heads, body: Buffer.concat(body).toString(), ends, parser };
+  return { heads, body: Buffer.concat(body).toString(), ends, trailers, parser };
 }
 
 const COUNTED = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhello';
@@ -42,8 +47,8 @@ describe('reading an answer', () => {
           pieces.push(answer.slice(at, at + cut));
           at += cut;
         }
-        const { body, ends, parser } = read([...pieces, answer.slice(at)].filter((piece) => piece !== ''));
-        expect([body, ends, parser.reusable]).toEqual([answer === COUNTED ? 'hello' : 'hello world', 1, true]);
+        const { body, ends, trailers, parser } = read([...pieces, answer.slice(at)].filter((piece) => piece !== ''));
+        expect([body, ends, trailers, parser.reusable]).toEqual([answer === COUNTED ? 'hello' : 'hello world', 1, answer === COUNTED ? {} : { trailer: 'x' }, true]);
       }),
     );
   });
@@ -86,6 +91,7 @@ describe('reading an answer', () => {
     ['a chunk size that is no number', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0x5\r\n'],
     ['a chunk longer than it says', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhello\r\n'],
     ['a chunk line without end', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5;${'x'.repeat(2_000)}`],
+    ['a trailer without a name', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n folded: x\r\n\r\n'],
     ['trailers without end', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${'a: b\r\n'.repeat(8_000)}`],
   ])('calls %s malformed', (_what, answer) => {
     expect(() => read([answer])).toThrowError(expect.objectContaining({ kind: 'malformed' }));

@@ -12,10 +12,12 @@ export interface AnswerHead {
 export interface Receiver {
   onHead(head: AnswerHead): void;
   onBody(chunk: Buffer): void;
-  onEnd(): void;
+  /** @param trailers fields after a chunked body (RFC 9112, 7.1.2), by lower-case name; mostly none */
+  onEnd(trailers: ReadonlyMap<string, string>): void;
   onFailure(failure: UpstreamFailure): void;
 }
 
+const NO_FIELDS: ReadonlyMap<string, string> = new Map();
 const MOST_HEAD_BYTES = 32_768;
 const MOST_LINE_BYTES = 1_024;
 const MOST_INTERIM_ANSWERS = 8;
@@ -37,6 +39,7 @@ export class AnswerParser {
   private held: Buffer | null = null;
   private left = 0;
   private trailerBytes = 0;
+  private readonly trailerLines: string[] = [];
   private interim = 0;
   private persistent = false;
 
@@ -96,7 +99,8 @@ export class AnswerParser {
         if (line === null) return 0;
         this.trailerBytes += line.length + 2;
         if (this.trailerBytes > MOST_HEAD_BYTES) throw new UpstreamFailure('malformed', 'the trailers are too long');
-        if (line === '') this.end();
+        if (line === '') this.end(readFields(this.trailerLines));
+        else this.trailerLines.push(line);
         return line.length + 2;
       }
       case 'done':
@@ -178,9 +182,9 @@ export class AnswerParser {
     return this.left;
   }
 
-  private end(): void {
+  private end(trailers: ReadonlyMap<string, string> = NO_FIELDS): void {
     this.state = 'done';
-    this.receiver.onEnd();
+    this.receiver.onEnd(trailers);
   }
 }
 

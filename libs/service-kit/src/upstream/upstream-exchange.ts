@@ -54,10 +54,10 @@ export class Exchange implements Receiver, UpstreamExchange {
     if (!this.over) this.receiver.onBody(chunk);
   }
 
-  onEnd(): void {
+  onEnd(trailers: ReadonlyMap<string, string>): void {
     if (this.over) return;
     this.over = true;
-    this.receiver.onEnd();
+    this.receiver.onEnd(trailers);
   }
 
   onFailure(failure: UpstreamFailure): void {

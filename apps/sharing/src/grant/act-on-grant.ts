@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { grantRestored, grantSuspended, Problem, problems, sharingProblems, type GrantView, type SuspendGrant } from '@gongshu/contracts';
+import { grantRestored, grantSuspended, Problem, problems, sharingProblems, type ActOnGrant as Act, type GrantView } from '@gongshu/contracts';
 import { NodeRegulation, refusalProblem, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, takeAct, type ActInput, type Moved } from '@gongshu/regulation';
 import { HoldRequest } from '../sharing-request/hold-request.js';
@@ -9,9 +9,9 @@ import { GrantStore } from './grant.store.js';
 
 const PROCEDURE = 'grant-suspension';
 
-/** Suspends or restores a grant: who may, and for what, is the pack's to say. Takes effect with its commit. */
+/** Suspends, restores or terminates a grant: who may, and for what, is the pack's to say. Takes effect with its commit. */
 @Injectable()
-export class ChangeGrant {
+export class ActOnGrant {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
@@ -20,7 +20,7 @@ export class ChangeGrant {
     private readonly tellGrantChanged: TellGrantChanged,
   ) {}
 
-  async run(ctx: RequestContext, input: SuspendGrant, act: 'suspend' | 'restore'): Promise<GrantView> {
+  async run(ctx: RequestContext, input: Act): Promise<GrantView> {
     return this.unitOfWork.run(
       ctx,
       async (tx) => {
@@ -28,11 +28,11 @@ export class ChangeGrant {
         const parties = grant === undefined ? [] : partiesOf(grant, ctx, ctx.node.code);
         if (grant === undefined || parties.length === 0) throw new Problem(problems.notFound);
         const { reasons, ground } = input;
-        const moved = this.moveOf(ctx, grant, act, {
+        const moved = this.moveOf(ctx, grant, input.act, {
           // Only at the node that owns the grant has anybody a part in stopping it.
           actor: { roles: ctx.roles, parties: grant.ownerNode === ctx.node.code ? parties : [] },
           facts: {},
-          content: { reasons, ground },
+          content: { reasons, ground, ...(input.act === 'terminate' ? { measure: 'TERMINATE' } : {}) },
           at: ctx.now,
         });
         return grantView(await this.record(tx, grant, moved, reasons ?? null));
@@ -48,10 +48,13 @@ export class ChangeGrant {
     return this.grants.lockUnscoped(tx, id);
   }
 
-  private moveOf(ctx: RequestContext, grant: Grant, act: 'suspend' | 'restore', input: ActInput): Moved {
+  /** In the packs' procedure a termination without a suspension before it begins with the measure TERMINATE. */
+  private moveOf(ctx: RequestContext, grant: Grant, act: string, input: ActInput): Moved {
     const standing = grant.suspensionStanding;
-    const begins = act === 'suspend' && grant.state === 'ACTIVE';
-    if (!begins && standing === null) throw new Problem(sharingProblems.actNotAllowed, { allowed: grant.state === 'ACTIVE' ? ['suspend'] : [] });
+    const begins = act !== 'restore' && grant.state === 'ACTIVE';
+    if (!begins && (standing === null || grant.state !== 'SUSPENDED')) {
+      throw new Problem(sharingProblems.actNotAllowed, { allowed: grant.state === 'ACTIVE' ? ['suspend', 'terminate'] : [] });
+    }
     const outcome = begins || standing === null ? beginProcedure(this.regulation.pack, PROCEDURE, input) : takeAct(this.regulation.packOf(standing), standing, { ...input, act });
     if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, ctx.language);
     return outcome;
