@@ -12,6 +12,7 @@ import { FindDataRefreshes } from './data-refresh/find-data-refreshes.js';
 import { WhenDataChange } from './data-refresh/when-data-change.js';
 import { EntryAccess } from './entry/entry-access.js';
 import { PutInForce } from './entry/put-in-force.js';
+import { CheckSource } from './entry-source/check-source.js';
 import { EntrySourceStore } from './entry-source/entry-source.store.js';
 import { WhenSourceChanged } from './entry-source/when-source-changed.js';
 import { FindGuidance } from './guidance/find-guidance.js';
@@ -40,7 +41,7 @@ export const ENTRY_LIFE_CONTROLLERS = [
 ];
 /** What they work with. */
 export const ENTRY_LIFE_PARTS = [
-  ...[EntrySourceStore, PutInForce, EntryAccess, ClassificationCaseStore, OpenCase, ActOnCase, RecordCaseMove, FindCases, ReviewVerdictStore, ReviewItems, FindReviewVerdicts],
+  ...[EntrySourceStore, CheckSource, PutInForce, EntryAccess, ClassificationCaseStore, OpenCase, ActOnCase, RecordCaseMove, FindCases, ReviewVerdictStore, ReviewItems, FindReviewVerdicts],
   ...[GuidanceStore, GiveGuidance, FindGuidance, MaintenanceStore, RecordMaintenance, FindMaintenances],
   ...[ConsolidatedStore, ReleaseCatalogue, FindReleases, DataRefreshStore, FindDataRefreshes],
 ];

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BusStrategy, CLOCK, DocumentSigner, NODE, openDocumentSigner, SETTINGS, UnitOfWork } from '@gongshu/service-kit';
-import { ConnectivityController } from './connectivity/connectivity.controller.js';
-import { ConnectivityTestStore } from './connectivity/connectivity-test.store.js';
-import { KeepProbe } from './connectivity/keep-probe.js';
+import { ConnectivityController } from './interface/connectivity.controller.js';
+import { ConnectivityTestStore } from './interface/connectivity-test.store.js';
+import { KeepProbe } from './interface/keep-probe.js';
 import { ProbeInterface } from './connectivity/probe-interface.js';
 import { ProvidersClient } from './connectivity/providers-client.js';
-import { TestConnectivity } from './connectivity/test-connectivity.js';
-import { WhenProbeDue } from './connectivity/when-probe-due.js';
+import { TestConnectivity } from './interface/test-connectivity.js';
+import { WhenProbeDue } from './interface/when-probe-due.js';
 import { BrowseRows } from './browse/browse-rows.js';
 import { BrowseRoute } from './data-plane/browse.route.js';
 import { DataPlane } from './data-plane/data-plane.js';
@@ -32,11 +32,12 @@ import { VersionTableStore } from './data-set/version-table.store.js';
 import { WhenCollectionScopeSet } from './data-set/when-collection-scope-set.js';
 import { WhenEntryPublished } from './data-set/when-entry-published.js';
 import { AddInterface } from './interface/add-interface.js';
-import { BindInterface } from './interface/bind-interface.js';
+import { BindInterface } from './data-set/bind-interface.js';
 import { ChangeInterface } from './interface/change-interface.js';
 import { FindInterfaces } from './interface/find-interfaces.js';
 import { InterfaceController } from './interface/interface.controller.js';
 import { InterfaceStore } from './interface/interface.store.js';
+import { LockInterface } from './interface/lock-interface.js';
 import { FindVersion } from './data-set/find-version.js';
 import { TakeDocument } from './data-set/take-document.js';
 import { DescribeEntry } from './file/describe-entry.js';
@@ -78,7 +79,7 @@ import { StreamDatabase } from './streams/stream-database.js';
     GetDataSet,
     RegisterInterface,
     ...[OutsideUseStore, OutsideUseMustBeConsented],
-    ...[InterfaceStore, AddInterface, BindInterface, ChangeInterface, FindInterfaces],
+    ...[InterfaceStore, LockInterface, AddInterface, BindInterface, ChangeInterface, FindInterfaces],
     ...[ProvidersClient, ProbeInterface, KeepProbe, ConnectivityTestStore, TestConnectivity],
     CorrectRows,
     UploadReportStore,

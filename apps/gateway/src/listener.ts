@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problems } from '@gongshu/contracts';
 import { childTrace, traceId } from '@gongshu/service-kit';
+import type { Door } from './admission/door.js';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import type { FastLane } from './lane/fast-lane.js';
 import type { LoginLane } from './login/login-lane.js';
@@ -32,12 +33,13 @@ const SILENCE_MILLISECONDS = 130_000;
 
 /** What is answered before the router sees it. */
 export interface Lanes {
+  readonly door: Door;
   readonly lane: FastLane;
   readonly login: LoginLane;
 }
 
-/** One HTTP listener: the fast lane and the login first, then Nest on Fastify for everything else. */
-export async function openListener(parts: GatewayParts, { lane, login }: Lanes, options: ListenerOptions): Promise<Listener> {
+/** One HTTP listener: the door, then the fast lane and the login, then Nest on Fastify for everything else. */
+export async function openListener(parts: GatewayParts, { door, lane, login }: Lanes, options: ListenerOptions): Promise<Listener> {
   let server: Server | undefined;
   let underWay = 0;
   const adapter = new FastifyAdapter({
@@ -52,10 +54,12 @@ export async function openListener(parts: GatewayParts, { lane, login }: Lanes, 
       server = createServer({ maxHeaderSize: 16_384, headersTimeout: HEAD_MILLISECONDS, requestTimeout: 0, keepAliveTimeout: 65_000 }, (request, response) => {
         underWay += 1;
         response.once('close', () => (underWay -= 1));
-        if (lane.take(request, response, options.publicOnly)) return;
-        endSlowBody(request);
-        if (login.take(request, response, options.publicOnly)) return;
-        handler(request, response);
+        door.pass(request, response, options.publicOnly, (caller) => {
+          if (lane.take(request, response, options.publicOnly, caller)) return;
+          endSlowBody(request);
+          if (login.take(request, response, options.publicOnly)) return;
+          handler(request, response);
+        });
       });
       server.setTimeout(SILENCE_MILLISECONDS);
       return server;

@@ -1,4 +1,11 @@
-import { announcedAddresses, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS, UpstreamClient, zoneChannels } from '@gongshu/service-kit';
+import {
+  announcedAddresses, AskedTokenIssuers, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS,
+  TokenKeys, TokenVerifier, UpstreamClient, zoneChannels,
+} from '@gongshu/service-kit';
+import { Admission } from './admission/admission.js';
+import { CallerNames } from './admission/caller-names.js';
+import { Door } from './admission/door.js';
+import { ProgressWatch } from './admission/progress-watch.js';
 import { checkSettings, gatewaySettings } from './gateway.config.js';
 import { NodeReadiness } from './health/node-readiness.js';
 import { FastLane } from './lane/fast-lane.js';
@@ -9,6 +16,7 @@ import { ProxiedCalls } from './lane/proxied-calls.js';
 import { ZonedProviders } from './lane/zoned-providers.js';
 import { openListener, type Listener } from './listener.js';
 import { LoginLane } from './login/login-lane.js';
+import { ZoneGate, zoneRules } from './zones/zone-gate.js';
 
 export interface GatewaySurroundings {
   readonly settings: SettingSource;
@@ -32,6 +40,7 @@ const MOST_CONNECTIONS = 64;
 export async function startGateway(surroundings: GatewaySurroundings): Promise<RunningGateway> {
   const settings = readSettings(gatewaySettings, surroundings.settings);
   checkSettings(settings);
+  const zones = zoneRules(settings);
   const clock = surroundings.clock ?? systemClock;
   const metrics = surroundings.metrics ?? new Metrics();
   const node: NodeIdentity = {
@@ -53,10 +62,18 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const neighbours = new UpstreamClient({ ...upstream, rule: settings.accessGateway ? configuredAddresses : announcedAddresses(true) });
   const desk = new PermitDesk(client, node, clock, logger);
   const proxied = new ProxiedCalls(neighbours, `${node.code}-${settings.natsUser}`);
-  const { exchangeUrl, upstreamGatewayUrl, mostConcurrentCalls: most } = settings;
+  const { exchangeUrl, upstreamGatewayUrl } = settings;
   const governed = new GovernedCalls({ desk, exchange, providers: new ZonedProviders(providers, relays, zoneChannels(settings.zoneChannels)), proxied, exchangeUrl });
   const imports = new ImportDesk(client, node, clock);
-  const lane = new FastLane({ governed, proxied, desk, imports, exchange, exchangeUrl, upstreamGatewayUrl, most, logger, metrics });
+  const admission = new Admission({ slots: settings.mostConcurrentCalls, waitMilliseconds: settings.mostWaitMilliseconds });
+  const progress = new ProgressWatch({ bytesPerSecond: settings.leastBytesPerSecond, seconds: settings.progressSeconds });
+  const lane = new FastLane({ governed, proxied, desk, imports, exchange, exchangeUrl, upstreamGatewayUrl, admission, progress, logger, metrics });
+  const names = new CallerNames(new TokenVerifier(new TokenKeys(new AskedTokenIssuers(client, node, clock), clock), clock));
+  const door = new Door(new ZoneGate(zones, client, node, clock, logger), names, {
+    data: { perSecond: settings.dataCallsPerSecond, burst: settings.dataCallsBurst },
+    rest: { perSecond: settings.restCallsPerSecond, burst: settings.restCallsBurst },
+    public: { perSecond: settings.publicCallsPerSecond, burst: settings.publicCallsBurst },
+  });
   const login = new LoginLane(settings.loginUrl, logger);
   const readiness = new NodeReadiness(client, node, clock, settings.accessGateway);
   const isReady = async (): Promise<boolean> => (await readiness.read()).ready;
@@ -68,12 +85,12 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const closeAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(GRACE_MILLISECONDS)));
     await desk.drain(CLOSINGS_MILLISECONDS);
-    for (const opened of [exchange, providers, relays, neighbours, login]) opened.close();
+    for (const opened of [exchange, providers, relays, neighbours, login, admission, progress]) opened.close();
     await connection.drain();
   };
   try {
     const open = async (port: number, publicOnly: boolean): Promise<Listener> => {
-      const listener = await openListener(parts, { lane, login }, { host: settings.host, port, publicOnly, bodyLimitBytes: settings.bodyLimitBytes });
+      const listener = await openListener(parts, { door, lane, login }, { host: settings.host, port, publicOnly, bodyLimitBytes: settings.bodyLimitBytes });
       listeners.push(listener);
       return listener;
     };

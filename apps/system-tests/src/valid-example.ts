@@ -1,7 +1,7 @@
 import { fieldsOf, type Constructor, type FieldDescription } from '@gongshu/contracts';
 
 /** Texts for the patterns of the contracts: the first that fits is taken. */
-const CANDIDATES = ['0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10', 'some-slug', '130000', '2026-03-02', 'https://example.org/rows', 'code', '0', '000', 'POPULATION', 'sharing.get-grant', '1300001/000007', '130000/natural-resources', '0'.repeat(64), 'some text', '08:00'];
+const CANDIDATES = ['0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10', 'some-slug', '130000', '2026-03-02', 'https://example.org/rows', 'code', 'limit', '0', '000', 'POPULATION', 'sharing.get-grant', '1300001/000007', '130000/natural-resources', '0'.repeat(64), 'some text', '08:00'];
 
 function textOf(schema: FieldDescription['schema']): string {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format, anyOf, enum: words } = schema as { minLength?: number; maxLength?: number; pattern?: string; format?: string; anyOf?: { format?: string }[]; enum?: string[] };

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { entryPublished } from '@gongshu/contracts';
 import { NodeRegulation, type Transaction } from '@gongshu/service-kit';
-import { lawfulSource } from '../entry-source/entry-source.js';
-import { EntrySourceStore } from '../entry-source/entry-source.store.js';
+import { CheckSource } from '../entry-source/check-source.js';
 import { EntrySearchIndex } from '../search/entry-search-index.js';
 import { entryCode, publication, type Entry } from './entry.js';
 import { EntryStore } from './entry.store.js';
@@ -13,13 +12,13 @@ export class PutInForce {
   constructor(
     private readonly regulation: NodeRegulation,
     private readonly entries: EntryStore,
-    private readonly sources: EntrySourceStore,
+    private readonly source: CheckSource,
     private readonly searchIndex: EntrySearchIndex,
   ) {}
 
   /** @throws Problem 422 as long as nothing that the law demands stands behind the entry */
   async run(tx: Transaction, entry: Entry): Promise<Entry> {
-    lawfulSource(this.regulation.packOf(entry.standing), entry.content, await this.sources.of(tx, entry.id));
+    await this.source.run(tx, this.regulation.packOf(entry.standing), entry.id, entry.content);
     const code = entry.code ?? entryCode(entry, await this.entries.nextCodeNumber(tx));
     await this.entries.replaceInForce(tx, entry.id);
     await this.searchIndex.put(tx, { ...entry, code, publishedAt: tx.ctx.now });

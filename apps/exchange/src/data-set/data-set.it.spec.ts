@@ -79,7 +79,7 @@ describe('a data set', () => {
       await t.ask(registerInterface, { entryId: id, url }, provider);
       await t.ask(registerInterface, { entryId: id, url: 'https://data.civil.example/v2' }, provider);
       await t.eventually(() => t.seen(interfaceRegistered).length >= 2);
-      expect(t.seen(interfaceRegistered).map(({ data }) => data)).toEqual([{ entryId: id, url }, { entryId: id, url: 'https://data.civil.example/v2' }]);
+      expect(t.seen(interfaceRegistered).map(({ data }) => [data.entryId, data.url])).toEqual([[id, url], [id, 'https://data.civil.example/v2']]);
       expect((await t.ask(getDataSet, { entryId: id }, stranger)).interfaceUrl).toBeNull();
       expect((await t.ask(getDataSet, { entryId: id }, reviewer)).interfaceUrl).toBe('https://data.civil.example/v2');
     });

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { entryHandedIn, entryPublished, entryWithdrawn, type DataItem, type EventOf } from '@gongshu/contracts';
 import { Reacts, type Transaction } from '@gongshu/service-kit';
-import { BindInterface } from '../interface/bind-interface.js';
 import type { Column } from '../rows/value-fault.js';
+import { BindInterface } from './bind-interface.js';
 import { DataSetStore } from './data-set.store.js';
 
 /** What the catalogue tells of an entry: that data can be put behind it, that it is in force, that it is gone. */

@@ -122,21 +122,16 @@ describe('files of the data plane', () => {
     expect((await upload(entry, large, 'text/csv')).status).toBe(201);
     const begun = await file(ticket(entry));
     const tag = begun.headers.get('etag') ?? '';
-    const got: Buffer[] = [];
     const reader = begun.body?.getReader();
-    got.push(Buffer.from((await reader?.read())?.value ?? []));
-    const stopping = t.stopService();
-    try {
-      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) got.push(Buffer.from(part.value));
-    } catch {
-      // Broken off, as a killed exchange would.
-    }
-    await stopping;
+    const beginning = Buffer.from((await reader?.read())?.value ?? []);
+    const from = beginning.length;
+    expect(from > 0 && from < Buffer.byteLength(large) / 2).toBe(true);
+    const stopped = t.stopService();
+    await reader?.cancel();
+    await stopped;
     await t.startService();
     locate();
     expect((await upload(entry, 'code,name,count\n1,2,3\n', 'text/csv')).status).toBe(201);
-    const from = Math.min(got.reduce((sum, part) => sum + part.length, 0), Buffer.byteLength(large) - 1_000);
-    const beginning = Buffer.concat(got).subarray(0, from);
     const newer = await file(ticket(entry), '', { range: `bytes=${String(from)}-`, 'if-range': tag });
     expect([newer.status, newer.headers.get('x-data-version'), await newer.text()]).toEqual([200, '2', 'code,name,count\n1,2,3\n']);
     const rest = await file(ticket(entry), 'version=1', { range: `bytes=${String(from)}-`, 'if-range': tag });

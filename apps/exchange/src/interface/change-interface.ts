@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { exchangeProblems, interfaceChanged, Problem, problems, type ChangeInterface as Change, type InterfaceId, type InterfaceView } from '@gongshu/contracts';
 import { actingOrganisation, NodeRegulation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { BindInterface } from '../data-set/bind-interface.js';
 import { aggregationAllows } from '../data-set/data-set.js';
 import { OutsideUseMustBeConsented } from '../outside-use/outside-use-must-be-consented.js';
-import { BindInterface } from './bind-interface.js';
-import { interfaceView, type Interface } from './interface.js';
 import { lawfulContent } from './interface-rules.js';
+import { interfaceView, type Interface } from './interface.js';
 import { InterfaceStore } from './interface.store.js';
 import { PROBE_TIMER } from './probe-timer.js';
 

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { channelBroken, interfaceProbed, interfaceRecovered, interfaceUnhealthy, type ConnectivityTest } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
-import { InterfaceStore, type BoundEntry } from '../interface/interface.store.js';
-import type { Interface } from '../interface/interface.js';
+import { judgeRows } from '../connectivity/judge-rows.js';
+import type { Probed } from '../connectivity/probe-interface.js';
 import { ConnectivityTestStore } from './connectivity-test.store.js';
-import { judgeRows } from './judge-rows.js';
-import type { Probed } from './probe-interface.js';
+import type { Interface } from './interface.js';
+import { InterfaceStore, type BoundEntry } from './interface.store.js';
 
 interface Outcome {
   readonly result: string;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type ConnectivityTest, type ConnectivityTestPage, type FindConnectivityTests, type InterfaceId } from '@gongshu/contracts';
 import { actingOrganisation, cutPage, NEWEST_FIRST, pageStart, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import type { Interface } from '../interface/interface.js';
-import { InterfaceStore } from '../interface/interface.store.js';
+import { ProbeInterface } from '../connectivity/probe-interface.js';
 import { ConnectivityTestStore } from './connectivity-test.store.js';
+import type { Interface } from './interface.js';
+import { InterfaceStore } from './interface.store.js';
 import { KeepProbe } from './keep-probe.js';
-import { ProbeInterface } from './probe-interface.js';
 
 /** Joint tests of departments' services, by the data authority or the owner, with their record (fushun 6). */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Controller, Inject, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CLOCK, LOGGER, NODE, OnTimer, platformContext, SETTINGS, UnitOfWork, type Clock, type DueTimer, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
+import { ProbeInterface } from '../connectivity/probe-interface.js';
 import type { ExchangeSettings } from '../exchange.config.js';
-import { InterfaceStore } from '../interface/interface.store.js';
-import type { Interface } from '../interface/interface.js';
-import { PROBE_TIMER } from '../interface/probe-timer.js';
+import type { Interface } from './interface.js';
+import { InterfaceStore } from './interface.store.js';
 import { KeepProbe } from './keep-probe.js';
-import { ProbeInterface } from './probe-interface.js';
+import { PROBE_TIMER } from './probe-timer.js';
 
 /** Tests services on a timer. The timer only says that it is time: a service that does not answer must not hold up the timers behind it. */
 @Controller()

@@ -8,6 +8,7 @@ export const HAS_QUOTES = 4;
 export const CONTROL = 8;
 
 const MOST_FIELDS = 4_096;
+const ROOM = 256 * 1024;
 const MOST_ROW_BYTES = 1024 * 1024;
 const [TAB, LF, CR, QUOTE, COMMA] = [9, 10, 13, 34, 44];
 const [PLAIN, SEPARATOR, QUOTATION, LINE_FEED, RETURN, FORBIDDEN] = [0, 1, 2, 3, 4, 5];
@@ -43,17 +44,32 @@ export class CsvReader {
   /** All rows of these bytes are UTF-8. */
   utf8 = true;
   private last = false;
+  private room = Buffer.allocUnsafe(ROOM);
 
   /** Adds what has arrived, `null` at the end of the file. Rows are to be read until there is none before the next bytes are added. @throws CsvFault for a row without an end */
   push(chunk: Buffer | null): void {
     const rest = this.bytes.subarray(this.rowEnd);
     if (rest.length > MOST_ROW_BYTES) throw new CsvFault('a row of more than a mebibyte');
-    this.bytes = chunk === null ? rest : rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    if (chunk !== null) this.bytes = this.joined(rest, chunk);
+    else this.bytes = rest;
     this.last = chunk === null;
     this.rowStart = 0;
     this.rowEnd = 0;
     // A line feed is never part of a longer character.
     this.utf8 = isUtf8(this.last ? this.bytes : this.bytes.subarray(0, this.bytes.lastIndexOf(LF) + 1));
+  }
+
+  /** Always in the same place, because a new buffer for every chunk costs more than to copy it. */
+  private joined(rest: Buffer, chunk: Buffer): Buffer {
+    const length = rest.length + chunk.length;
+    if (length <= this.room.length) this.room.set(rest);
+    else {
+      const wider = Buffer.allocUnsafe(length * 2);
+      wider.set(rest);
+      this.room = wider;
+    }
+    this.room.set(chunk, rest.length);
+    return this.room.subarray(0, length);
   }
 
   /** Reads the next row; false when it is not whole yet. @throws CsvFault */

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { Problem, problems, type ProblemWire } from '@gongshu/contracts';
 import { childTrace, type Metrics, problemFromError, traceId, type UpstreamClient } from '@gongshu/service-kit';
+import type { Admission } from '../admission/admission.js';
+import type { ProgressWatch } from '../admission/progress-watch.js';
 import { languageOf } from '../problems/language.js';
 import { renderProblem, sendRendered } from '../problems/render-problem.js';
 import { bearerToken } from '../reading/bearer-token.js';
@@ -29,8 +31,8 @@ export interface LaneParts {
   readonly exchangeUrl: string;
   /** The parent's gateway that answers for an access gateway; empty otherwise. */
   readonly upstreamGatewayUrl: string;
-  /** Calls under way at once; beyond, 503. */
-  readonly most: number;
+  readonly admission: Admission;
+  readonly progress: ProgressWatch;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -62,12 +64,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Takes what moves data before the router sees it; everything else is the REST API's. */
 export class FastLane {
-  private underWay = 0;
-
   constructor(private readonly parts: LaneParts) {}
 
-  /** True when the call is the lane's. `publicOnly`: of the lane only open data. */
-  take(request: IncomingMessage, response: ServerResponse, publicOnly: boolean): boolean {
+  /** True when the call is the lane's. `publicOnly`: of the lane only open data. `caller`: for whom it counts. */
+  take(request: IncomingMessage, response: ServerResponse, publicOnly: boolean, caller: string): boolean {
     const target = request.url ?? '';
     if (!target.startsWith('/v1/')) return false;
     const path = target.split('?', 1)[0] ?? '';
@@ -83,23 +83,20 @@ export class FastLane {
         traceparent: childTrace(singleHeader(request, 'traceparent')),
         language: languageOf(singleHeader(request, 'accept-language')),
       };
-      void this.answer(call, route, match[1] ?? '', match[2]);
+      void this.answer(call, route, caller, match[1] ?? '', match[2]);
       return true;
     }
     return false;
   }
 
-  private async answer(call: LaneCall, route: Route, id: string, part: string | undefined): Promise<void> {
+  private async answer(call: LaneCall, route: Route, caller: string, id: string, part: string | undefined): Promise<void> {
     const { logger, metrics } = this.parts;
     const end = metrics.requests.startTimer({ service: 'gateway', subject: `data.${route.kind}` });
-    this.underWay += 1;
     let refusal: Refusal | null;
     try {
-      refusal = await this.run(call, route, id, part);
+      refusal = await this.run(call, route, caller, id, part);
     } catch (error) {
       refusal = problemFromError(error, call.traceparent, logger);
-    } finally {
-      this.underWay -= 1;
     }
     if (refusal === null) {
       end({ outcome: 'ok' });
@@ -112,14 +109,28 @@ export class FastLane {
     sendRendered(call.response, renderProblem(problem, { language: call.language, target: call.target }));
   }
 
-  private async run(call: LaneCall, { kind, methods, form = 'ROWS' }: Route, id: string, part: string | undefined): Promise<Refusal | null> {
-    const { request } = call;
-    const { exchangeUrl, upstreamGatewayUrl, most, governed, proxied } = this.parts;
+  /** What costs nothing to see is refused first; everything else waits for a slot and holds it to its end. */
+  private async run(call: LaneCall, route: Route, caller: string, id: string, part: string | undefined): Promise<Refusal | null> {
+    const { request, response } = call;
+    const { kind, methods } = route;
     if (!methods.some((method) => method === request.method)) return new Problem(problems.methodNotAllowed);
-    if (this.underWay > most) return new Problem(problems.serviceUnreachable, { detail: { zh: '同时进行的数据调用过多', en: 'Too many data calls at once' }, retryAfterSeconds: 1 });
     if ((kind !== 'import' && !UUID.test(id)) || (part !== undefined && !UUID.test(part))) return new Problem(problems.notFound);
     const token = kind === 'open' ? null : bearerToken(singleHeader(request, 'authorization'));
     if (kind !== 'open' && token === null) return new Problem(problems.unauthenticated);
+    const leave = await this.parts.admission.enter(caller, response);
+    if (leave === null) return null;
+    const unwatch = this.parts.progress.watch(request, response);
+    try {
+      return await this.serve(call, route, token, id, part);
+    } finally {
+      unwatch();
+      leave();
+    }
+  }
+
+  private async serve(call: LaneCall, { kind, form = 'ROWS' }: Route, token: string | null, id: string, part: string | undefined): Promise<Refusal | null> {
+    const { request } = call;
+    const { exchangeUrl, upstreamGatewayUrl, governed, proxied } = this.parts;
     if (kind === 'import') {
       await this.parts.imports.run(call, token ?? '');
       return null;

@@ -101,15 +101,17 @@ export const DATA_ROUTES: readonly DataRoute[] = [
   {
     path: '/v1/data-sets/{entryId}/versions', method: 'post', open: false,
     operation: {
-      operationId: 'uploadVersion', summary: '上传新版本数据 / Upload a new version (CSV, UTF-8, header row; no size limit)',
-      description: 'An entry whose format is no table takes a document of any other type instead. A digest that is stated must be that of what arrives.',
+      operationId: 'uploadVersion', summary: '上传新版本数据 / Upload a new version (CSV with a header row, or NDJSON; UTF-8, gzipped or not; no size limit)',
+      description: 'An entry whose format is no table takes a document of any other type instead. A digest that is stated must be that of what arrives. Every row is checked; see GET /v1/data-sets/{entryId}/upload-reports.',
       parameters: [
         idIn('entryId'),
+        { name: 'faulty', in: 'query', required: false, description: 'What becomes of rows that do not fit: the whole file is refused (the default), or they are left out', schema: { type: 'string', enum: ['refuse', 'skip'] } },
+        { name: 'content-encoding', in: 'header', required: false, description: 'Of rows: gzip', schema: { type: 'string', enum: ['gzip'] } },
         { name: 'x-file-name', in: 'header', required: false, description: 'Name of a document, percent-encoded UTF-8', schema: { type: 'string' } },
         { name: 'content-digest', in: 'header', required: false, description: 'Of a document: sha-256=:<base64>: (RFC 9530)', schema: { type: 'string' } },
         { name: 'x-content-sha256', in: 'header', required: false, description: 'The same as 64 hexadecimal digits', schema: { type: 'string' } },
       ],
-      requestBody: { required: true, content: { ...CSV, 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+      requestBody: { required: true, content: { ...CSV, 'application/x-ndjson': { schema: { type: 'string' } }, 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
       responses: { 201: { description: 'The version', content: OBJECT } },
     },
   },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type DataUpdateId, type DataUpdatePage, type DataUpdateView, type FindDataUpdates } from '@gongshu/contracts';
-import { actingOrganisation, cutPage, NEWEST_FIRST, NodeRegulation, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { actingOrganisation, cutPage, NEWEST_FIRST, NodeRegulation, pageStart, readsBusiness, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { dataUpdateView, partiesOf, seesWholeNode, type DataUpdate } from './data-update.js';
 import { DataUpdateStore } from './data-update.store.js';
 
@@ -21,6 +21,7 @@ export class ReadDataUpdates {
 
   async page(ctx: RequestContext, query: FindDataUpdates): Promise<DataUpdatePage> {
     const { after, limit } = pageStart(query, NEWEST_FIRST);
+    if (!readsBusiness(ctx.roles)) return { items: [], nextCursor: null };
     const providerId = seesWholeNode(ctx, ctx.node.code) ? null : actingOrganisation(ctx).id;
     const found = await this.unitOfWork.read(ctx, (tx) => this.updates.page(tx, { providerId, open: query.open === true, before: after, limit: limit + 1 }));
     return cutPage(found, limit, ({ position }) => position, (update) => this.viewOf(update, ctx));

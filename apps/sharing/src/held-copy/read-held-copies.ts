@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type DataUpdateNoticePage, type HeldCopies, type HeldCopiesOf, type PageQuery } from '@gongshu/contracts';
-import { actingOrganisation, cutPage, NEWEST_FIRST, pageStart, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { actingOrganisation, cutPage, NEWEST_FIRST, pageStart, readsBusiness, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { CurrentEdition } from '../data-update/current-edition.js';
 import { partiesOf } from '../data-update/data-update.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
@@ -32,6 +32,7 @@ export class ReadHeldCopies {
 
   async noticesToMe(ctx: RequestContext, query: PageQuery): Promise<DataUpdateNoticePage> {
     const { after, limit } = pageStart(query, NEWEST_FIRST);
+    if (!readsBusiness(ctx.roles)) return { items: [], nextCursor: null };
     const found = await this.unitOfWork.read(ctx, (tx) => this.notices.pageTo(tx, actingOrganisation(ctx), after, limit + 1));
     return cutPage(found, limit, ({ position }) => position, (notice) => noticeView(notice, ctx.now));
   }

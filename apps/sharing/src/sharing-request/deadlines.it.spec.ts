@@ -54,7 +54,7 @@ function witnessOf(t: TestService) {
     /** Announces a year as the law service does, and waits until it has had its effect here. */
     load: async (year: CalendarYearLoaded, id: string = randomUUID()): Promise<void> => {
       await t.announce(calendarYearLoaded, String(year.year), year, { id });
-      await t.eventually(async () => (await t.query('SELECT FROM inbox WHERE event_id = $1', [id])).length === 1);
+      await t.eventually(async () => (await t.query("SELECT FROM inbox WHERE event_id = $1 AND reaction = 'when-calendar-year-loaded'", [id])).length === 1);
     },
   };
 }
@@ -173,7 +173,7 @@ describe('the deadlines of a sharing request', () => {
     const loaded = randomUUID();
     await t.announce(calendarYearLoaded, '2027', of2027, { id: loaded });
     await t.startService();
-    await t.eventually(async () => (await t.query('SELECT FROM inbox WHERE event_id = $1', [loaded])).length === 1);
+    await t.eventually(async () => (await t.query("SELECT FROM inbox WHERE event_id = $1 AND reaction = 'when-calendar-year-loaded'", [loaded])).length === 1);
     await witness.fireDue();
     for (const id of ids) expect((await witness.told(id)).filter((type) => type !== RECALCULATED)).toEqual([DUE_SOON, OVERDUE]);
   });
