@@ -48,7 +48,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('takes every secret from outside, and refuses to start without one that is needed', () => {
-    const mayBeEmpty = ['AUDIT_KEY_PEM', 'AUDIT_WITNESS_KEY_PEM', 'DOCUMENT_KEY_PEM', 'PARENT_NATS_PASSWORD'];
+    const mayBeEmpty = ['AUDIT_KEY_PEM', 'AUDIT_WITNESS_KEY_PEM', 'DOCUMENT_KEY_PEM', 'FILE_STORE_KEY_ID', 'FILE_STORE_SECRET', 'PARENT_NATS_PASSWORD'];
     for (const app of APPS) {
       for (const name of secretNamesOf(settingsOf(app))) {
         const value = environmentOf(app)[name] ?? '';

@@ -18,6 +18,10 @@ import { RegisterClient } from './client/register-client.js';
 import { RevokeClient } from './client/revoke-client.js';
 import { RotateSecret } from './client/rotate-secret.js';
 import { WhenNeighbourTokensEnd } from './client/when-neighbour-tokens-end.js';
+import { ClientProofController } from './client-proof/client-proof.controller.js';
+import { ClientProofStore } from './client-proof/client-proof.store.js';
+import { ProveClient } from './client-proof/prove-client.js';
+import { SetClientKey } from './client-proof/set-client-key.js';
 import { ComplianceController } from './compliance/compliance.controller.js';
 import { ComplianceStore } from './compliance/compliance.store.js';
 import { GetOrganisationCompliance } from './compliance/get-organisation-compliance.js';
@@ -33,6 +37,8 @@ import { RegisterAccount } from './login/register-account.js';
 import { RegisterRelyingParty } from './login/register-relying-party.js';
 import { RelyingPartyStore } from './login/relying-party.store.js';
 import { Userinfo } from './login/userinfo.js';
+import { NetworkZoneController } from './network-zone/network-zone.controller.js';
+import { RecordZoneRefusal } from './network-zone/record-zone-refusal.js';
 import { FindOrganisation } from './organisation/find-organisation.js';
 import { FindOrganisations } from './organisation/find-organisations.js';
 import { GetOrganisationHistory } from './organisation/get-organisation-history.js';
@@ -64,6 +70,7 @@ const organisations = [OrganisationStore, OrganisationAccess, RecordOrganisation
 const authorities = [AuthorityStore, IsNamedAuthority, NameFirstAuthority, NameDataAuthority];
 const staff = [StaffStore, FilingStore, FindDuties, RecordPerson, NamePerson, EndPerson, SetUnit, FindPeople, FindStaffFilings, ConfirmStaffFiling];
 const clients = [ClientStore, EndTokens, ClientRightsNow, FindHolder, AdmitPerson, RegisterClient, RevokeClient, RotateSecret, IssueToken, SigningKeys, BootstrapOperator];
+const doors = [ClientProofStore, ProveClient, SetClientKey, RecordZoneRefusal];
 const login = [AccountStore, LoginRecordStore, RelyingPartyStore, RegisterAccount, RegisterRelyingParty, ActivateAccount, LogIn, LoginRecords, LoginForms, Userinfo, LoginDoor];
 const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetting, FindPlatformSettings];
 
@@ -73,6 +80,8 @@ const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetti
     AuthorityController,
     StaffController,
     ClientController,
+    ClientProofController,
+    NetworkZoneController,
     ComplianceController,
     PlatformSettingController,
     TokenIssuerController,
@@ -82,6 +91,6 @@ const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetti
     WhenNeighbourNamesAuthority,
     WhenNodeRegistered,
   ],
-  providers: [...organisations, ...authorities, ...staff, ...clients, ...login, ...reports],
+  providers: [...organisations, ...authorities, ...staff, ...clients, ...login, ...doors, ...reports],
 })
 export class IdentityModule {}

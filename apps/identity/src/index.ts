@@ -5,6 +5,7 @@ import { IdentityModule } from './identity.module.js';
 import { CreateIdentity20260102000000 } from './migrations/20260102T0000-create-identity.js';
 import { PeopleAndPlaces20260106000000 } from './migrations/20260106T0000-people-and-places.js';
 import { LogIn20260107000000 } from './migrations/20260107T0000-log-in.js';
+import { ClientProof20260225000000 } from './migrations/20260225T0000-client-proof.js';
 
 export { LoginDoor } from './login/login-door.js';
 
@@ -14,6 +15,6 @@ export const identityService = {
   module: IdentityModule,
   settings,
   tables: [],
-  migrations: [CreateIdentity20260102000000, PeopleAndPlaces20260106000000, LogIn20260107000000],
+  migrations: [CreateIdentity20260102000000, PeopleAndPlaces20260106000000, LogIn20260107000000, ClientProof20260225000000],
   tokenIssuers: composeTrustedIssuers,
 } satisfies ServiceDefinition<typeof settings>;

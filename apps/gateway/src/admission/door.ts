@@ -76,8 +76,9 @@ function within(kind: CallKind, { limit, limiter }: Limited, caller: string, req
 
 function refuse(request: IncomingMessage, response: ServerResponse, problem: Problem, trace = childTrace(singleHeader(request, 'traceparent'))): void {
   const rendered = renderProblem(problem.toWire(traceId(trace)), { language: languageOf(singleHeader(request, 'accept-language')), target: request.url ?? '' });
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   // A body that nobody will read is not waited for.
-  if (!request.complete && request.headers['transfer-encoding'] === undefined && request.headers['content-length'] === undefined) request.resume();
-  else response.setHeader('connection', 'close');
+  if (!request.complete && (coding !== undefined || (length !== undefined && length !== '0'))) response.setHeader('connection', 'close');
+  else request.resume();
   sendRendered(response, rendered);
 }

@@ -14,7 +14,7 @@ export class AccountLocked {
   @Slug() readonly accountId!: string;
   @InstantField({ description: 'Until when no password opens it' }) readonly until!: string;
 }
-/** Too many wrong passwords in a row. */
+/** A security event: too many wrong passwords in a row, or a client's wrong secrets or signatures. */
 export const accountLocked = defineEvent({ service: 'identity', name: 'account-locked', data: AccountLocked });
 
 export class RelyingPartyRegistered {

@@ -17,5 +17,6 @@ export const identityProblems = {
   nameTaken: defineProblem('identity/name-taken', 409, '该名称已被使用:客户端与登录账号的名称不得相同', 'The name is taken: a client and an account cannot have the same'),
   subjectTaken: defineProblem('identity/subject-taken', 409, '该外部身份已属于另一账号', 'The external subject belongs to another account'),
   rotationUnderWay: defineProblem('identity/rotation-under-way', 409, '上一次密钥轮换尚未完成', 'The last rotation is not over: a published key does not sign yet'),
+  zoneNotAllowed: defineProblem('access/zone-not-allowed', 403, '不得从该网络区域共享数据', 'Data are not shared with this network zone'),
   noSecret: defineProblem('identity/no-secret', 409, '该账号没有客户端密钥', 'An account of a person has no client secret'),
 } as const;

@@ -13,6 +13,8 @@ export class IssueToken {
   @Text({ description: 'OAuth2 grant type; only client_credentials', example: 'client_credentials' }) readonly grant_type!: string;
   @Text({ optional: true, max: 64 }) readonly client_id?: string;
   @Text({ optional: true }) readonly client_secret?: string;
+  @Text({ optional: true, max: 100, description: 'Only urn:ietf:params:oauth:client-assertion-type:jwt-bearer (RFC 7523)' }) readonly client_assertion_type?: string;
+  @Text({ optional: true, max: 4000, description: 'Instead of a secret: a JWT signed with the client’s registered key; iss and sub are the client, aud is the node’s issuer, exp within five minutes, jti never used before' }) readonly client_assertion?: string;
   @Text({ optional: true, description: 'Basic credentials of the Authorization header, filled in by the gateway', max: 400 }) readonly basic?: string;
 }
 export class IssuedToken {
