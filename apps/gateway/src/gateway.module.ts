@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { CLOCK, LOGGER, Metrics, NODE, RequestClient, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { HealthController } from './health/health.controller.js';
+import { FunctionHealthController } from './health/function-health.controller.js';
 import { NodeReadiness } from './health/node-readiness.js';
 import { buildOpenApi } from './openapi/build-openapi.js';
 import { DocumentsController } from './openapi/documents.controller.js';
@@ -28,7 +29,8 @@ export class GatewayModule {
     const routes = boundRequests(publicOnly);
     return {
       module: GatewayModule,
-      controllers: [HealthController, DocumentsController],
+      // Functions of the platform are the agencies' affair.
+      controllers: publicOnly ? [HealthController, DocumentsController] : [HealthController, DocumentsController, FunctionHealthController],
       providers: [
         { provide: ROUTES, useValue: routes },
         { provide: OPENAPI, useValue: buildOpenApi(routes, publicOnly) },

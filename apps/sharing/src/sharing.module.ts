@@ -57,6 +57,8 @@ import { StampDeliveries } from './provenance/stamp-deliveries.js';
 import { GetReceipt } from './receipt/get-receipt.js';
 import { ReceiptController } from './receipt/receipt.controller.js';
 import { FindShareableEntry } from './shareable-entry/find-shareable-entry.js';
+import { InterfaceCallController } from './shareable-entry/interface-call.controller.js';
+import { ReadInterfaceCall } from './shareable-entry/read-interface-call.js';
 import { ShareableEntryStore } from './shareable-entry/shareable-entry.store.js';
 import { WhenEntryChanged } from './shareable-entry/when-entry-changed.js';
 import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
@@ -80,7 +82,7 @@ import { WhenRequestProgressedAbove } from './sharing-request/when-request-progr
 import { WhenRequestDeadline } from './sharing-request/when-request-deadline.js';
 
 const parties = [NamedPartyStore, PartiesMustBeNamed];
-const catalogue = [ShareableEntryStore, FindShareableEntry];
+const catalogue = [ShareableEntryStore, FindShareableEntry, ReadInterfaceCall];
 const requests = [
   SharingRequestStore,
   HoldRequest,
@@ -123,6 +125,7 @@ const signed = [
     RequestFormController,
     GrantController,
     PermitController,
+    InterfaceCallController,
     AgreementController,
     CompletenessController,
     ReceiptController,

@@ -53,6 +53,7 @@ export const FACTS = {
   upperLevel: 'there is a level above this node inside the system',
   dueOfYear: 'the day by which a yearly duty is to be done',
   cycleStartsOn: 'the first day of the month or year to which the next cycle of a duty belongs',
+  sensitiveCombination: 'with what the requester holds or has asked for, the data match a combination that the authority holds to be sensitive',
   limitStartsOn: 'the day from which the time limit of an order runs',
 } as const;
 

@@ -3,6 +3,7 @@ import { exchangeProblems, interfaceBound, interfaceRegistered, Problem, problem
 import type { Transaction } from '@gongshu/service-kit';
 import { isDescribed, type Interface } from '../interface/interface.js';
 import { LockInterface } from '../interface/lock-interface.js';
+import { parameterSchemaOf } from '../interface/parameter-schema.js';
 import { PROBE_TIMER } from '../interface/probe-timer.js';
 import { aggregationAllows, type DataSet } from './data-set.js';
 import { DataSetStore } from './data-set.store.js';
@@ -40,11 +41,13 @@ export class BindInterface {
   }
 
   /** Tells who is behind an entry, and has the service tested at once. */
-  async tell(tx: Transaction, { entryId, aggregation }: Pick<DataSet, 'entryId' | 'aggregation'>, { id, terms }: Interface): Promise<void> {
+  async tell(tx: Transaction, { entryId, aggregation }: Pick<DataSet, 'entryId' | 'aggregation'>, { id, version, terms, openapi }: Interface): Promise<void> {
     const { url, zone, timeoutMilliseconds, idempotent, parameters } = terms;
     tx.announce(interfaceBound, entryId, { entryId, interfaceId: id, described: isDescribed(terms) });
     if (url === null) return;
-    if (aggregation === 'LOGICAL') tx.announce(interfaceRegistered, entryId, { entryId, url, interfaceId: id, zone, timeoutMilliseconds, idempotent, parameters: [...parameters] });
+    const parameterSchema = parameterSchemaOf(openapi, url);
+    const call = { timeoutMilliseconds, idempotent, parameters: [...parameters], ...(parameterSchema === null ? {} : { parameterSchema }) };
+    if (aggregation === 'LOGICAL') tx.announce(interfaceRegistered, entryId, { entryId, url, interfaceId: id, version, zone, ...call });
     await tx.startTimer(PROBE_TIMER, id, tx.ctx.now);
   }
 }

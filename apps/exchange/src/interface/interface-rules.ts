@@ -3,6 +3,7 @@ import type { EffectivePack, EffectiveParameter } from '@gongshu/regulation';
 import { citation, optionalParameter } from '@gongshu/service-kit';
 import { termsOf, type Interface, type InterfaceTerms } from './interface.js';
 import { checkMapping } from './openapi-document.js';
+import { parameterSchemaOf } from './parameter-schema.js';
 
 const PLATFORM_ONLY = 'exchange.platformOnly';
 const RESTRICTION_BASIS = 'interface.restrictionBasis';
@@ -42,5 +43,6 @@ export function lawfulContent(pack: EffectivePack, content: InterfaceContent): P
   lawfulTerms(pack, terms);
   const openapi = content.openapi ?? null;
   checkMapping(openapi, terms.parameters);
+  parameterSchemaOf(openapi, terms.url);
   return { terms, openapi };
 }

@@ -38,7 +38,8 @@ export class NodeReadiness {
     return { ready: waitingFor.length === 0, waitingFor };
   }
 
-  private async isReady(service: ServiceName): Promise<boolean> {
+  /** Whether one service says of itself that it is ready. */
+  async isReady(service: ServiceName): Promise<boolean> {
     try {
       const ctx = platformContext(this.node, this.clock, 'readiness');
       const answer = await this.client.askSubject(`rq.${service}.get-health.v1`, {}, ctx, { timeoutMilliseconds: PATIENCE_MILLISECONDS });

@@ -116,6 +116,13 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     },
   },
   {
+    path: '/v1/service-directory/{function}/health', method: 'get', open: false,
+    operation: {
+      operationId: 'getFunctionHealth', summary: '平台服务是否可用 / Whether the service behind a function of the directory is there', parameters: [{ name: 'function', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: { description: 'It says that it is ready', content: OBJECT }, 503: { description: 'It does not' } },
+    },
+  },
+  {
     path: '/v1/catalogue-imports', method: 'post', open: false,
     operation: {
       operationId: 'importCatalogue', summary: '导入目录表格 / Import a catalogue spreadsheet (.xlsx, or CSV in UTF-8 or GB18030; up to 256 MiB)',

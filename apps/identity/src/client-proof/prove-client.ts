@@ -15,12 +15,17 @@ const LOCK_MILLISECONDS = 15 * 60_000;
 /** How a client says who it is: by a secret, or by what it signed. */
 export type GivenProof = { readonly clientId: string; readonly secret: string } | { readonly clientId: string; readonly assertion: string };
 
+/** What can be the name of a client; anything else is asked of no database. */
+const NAME = /^[a-z0-9-]{1,64}$/;
+
 interface Known {
   readonly holder: Holder | null;
   readonly present: HashedSecret | null;
   readonly former: HashedSecret | undefined;
   readonly proof: ProofStanding;
 }
+
+const NOBODY: Known = { holder: null, present: null, former: undefined, proof: { key: null, failures: 0, lockedUntil: null } };
 
 /**
  * Whether a client is who it says. Whatever is wrong, the answer is the same no: an unknown client, a wrong secret or signature, an assertion that was used before, an account that is locked. Five
@@ -42,11 +47,7 @@ export class ProveClient {
   /** @throws Problem `identity/invalid-client` */
   async run(ctx: RequestContext, given: GivenProof): Promise<Holder> {
     const { clientId } = given;
-    const known = await this.unitOfWork.read(ctx, async (tx): Promise<Known> => {
-      const holder = await this.findHolder.run(tx, clientId);
-      if (holder === null) return { holder, present: null, former: undefined, proof: { key: null, failures: 0, lockedUntil: null } };
-      return { holder, present: holder.client.secret, former: await this.clients.formerSecret(tx, clientId), proof: await this.proofs.find(tx, clientId) };
-    });
+    const known = NAME.test(clientId) ? await this.find(ctx, clientId) : NOBODY;
     const assertion = 'assertion' in given && known.proof.key !== null ? await readAssertion(given.assertion, clientId, known.proof.key, issuerOf(ctx.node.code), ctx.now) : null;
     const proved = 'assertion' in given ? assertion !== null : (await this.secretFits(given.secret, known)) && known.proof.key === null;
     const { holder, proof } = known;
@@ -57,6 +58,14 @@ export class ProveClient {
     }
     if (assertion !== null || proof.failures > 0) await this.succeed(ctx, clientId, assertion);
     return holder;
+  }
+
+  private find(ctx: RequestContext, clientId: string): Promise<Known> {
+    return this.unitOfWork.read(ctx, async (tx) => {
+      const holder = await this.findHolder.run(tx, clientId);
+      if (holder === null) return NOBODY;
+      return { holder, present: holder.client.secret, former: await this.clients.formerSecret(tx, clientId), proof: await this.proofs.find(tx, clientId) };
+    });
   }
 
   /** A refusal takes as long for a client that does not exist, or has one secret only. */

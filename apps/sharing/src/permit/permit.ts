@@ -31,6 +31,8 @@ export interface GrantForCalls extends Limits, Counters {
   readonly interfaceUrl: string | null;
   /** Network zone it stands in; null where none was told. */
   readonly interfaceZone: string | null;
+  readonly interfaceId: string | null;
+  readonly interfaceVersion: number | null;
   /** Gateway of the node that owns the grant, where that is a neighbour. */
   readonly gatewayUrl: string | null;
 }
@@ -140,8 +142,11 @@ function dataMustBeProtected({ form, purpose }: PermitAsk, { purposeNamed, maySt
   }
 }
 
-function sourceOf({ aggregation, currentVersion, interfaceUrl, interfaceZone }: GrantForCalls): DataSource {
-  if (aggregation === 'LOGICAL' && interfaceUrl !== null) return { kind: 'LOGICAL', url: interfaceUrl, ...(interfaceZone === null ? {} : { zone: interfaceZone }) };
+function sourceOf({ aggregation, currentVersion, interfaceUrl, interfaceZone, interfaceId, interfaceVersion }: GrantForCalls): DataSource {
+  if (aggregation === 'LOGICAL' && interfaceUrl !== null) {
+    const named = interfaceId === null || interfaceVersion === null ? {} : { interfaceId, interfaceVersion };
+    return { kind: 'LOGICAL', url: interfaceUrl, ...(interfaceZone === null ? {} : { zone: interfaceZone }), ...named };
+  }
   if (aggregation !== 'LOGICAL' && currentVersion !== null) return { kind: 'PHYSICAL', url: null };
   throw new Problem(sharingProblems.noSource);
 }

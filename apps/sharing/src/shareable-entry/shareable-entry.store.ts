@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { InterfaceCall } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
 import type { ShareableEntry } from './shareable-entry.js';
+
+/** Where the data behind an entry are called, as its provider registered it. */
+export interface KeptInterface {
+  readonly entryId: string;
+  readonly url: string;
+  readonly zone: string | null;
+  readonly interfaceId: string | null;
+  readonly interfaceVersion: number | null;
+  readonly call: InterfaceCall;
+}
 
 @Injectable()
 export class ShareableEntryStore {
@@ -39,8 +50,17 @@ export class ShareableEntryStore {
     );
   }
 
-  async keepInterface(tx: Transaction, entryId: string, url: string, zone: string | null): Promise<void> {
-    await tx.query('INSERT INTO data_source (entry_id, url, zone) VALUES ($1, $2, $3) ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, zone = excluded.zone', [entryId, url, zone]);
+  async keepInterface(tx: Transaction, { entryId, url, zone, interfaceId, interfaceVersion, call }: KeptInterface): Promise<void> {
+    await tx.query(
+      `INSERT INTO data_source (entry_id, url, zone, interface_id, interface_version, call) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (entry_id) DO UPDATE SET url = excluded.url, zone = excluded.zone, interface_id = excluded.interface_id, interface_version = excluded.interface_version, call = excluded.call`,
+      [entryId, url, zone, interfaceId, interfaceVersion, JSON.stringify(call)],
+    );
+  }
+
+  async findCall(tx: Transaction, interfaceId: string, version: number): Promise<InterfaceCall | undefined> {
+    const [found] = await tx.query<{ call: InterfaceCall }>('SELECT call FROM data_source WHERE interface_id = $1 AND interface_version = $2 LIMIT 1', [interfaceId, version]);
+    return found?.call;
   }
 
   async keepGateway(tx: Transaction, node: string, gatewayUrl: string | null): Promise<void> {

@@ -9,6 +9,10 @@ export class WhenInterfaceRegistered {
 
   @Reacts(interfaceRegistered, { as: 'when-interface-registered' })
   async keep({ data }: EventOf<typeof interfaceRegistered>, tx: Transaction): Promise<void> {
-    await this.entries.keepInterface(tx, data.entryId, data.url, data.zone ?? null);
+    const { entryId, url, zone = null, interfaceId, version, timeoutMilliseconds = 30_000, parameters = [], parameterSchema = null } = data;
+    // What nobody has said may be repeated is not.
+    const call = { timeoutMilliseconds, idempotent: data.idempotent ?? false, parameters, parameterSchema };
+    const named = interfaceId !== undefined && version !== undefined;
+    await this.entries.keepInterface(tx, { entryId, url, zone, interfaceId: named ? interfaceId : null, interfaceVersion: named ? version : null, call });
   }
 }

@@ -20,6 +20,8 @@ export class InterfaceRegistered {
   @Whole({ optional: true, min: 100, max: 120_000 }) readonly timeoutMilliseconds?: number;
   @Flag({ optional: true }) readonly idempotent?: boolean;
   @Parts(() => ParameterName, { optional: true }) readonly parameters?: ParameterName[];
+  @Whole({ optional: true, min: 1, max: 1_000_000, description: 'Version of the interface' }) readonly version?: number;
+  @Text({ optional: true, max: 16_384, description: 'JSON Schema of the query parameters the service describes; absent where it describes none' }) readonly parameterSchema?: string;
 }
 export const interfaceRegistered = defineEvent({ service: 'exchange', name: 'interface-registered', data: InterfaceRegistered });
 

@@ -6,6 +6,7 @@ export * from './demand.js';
 export * from './events.js';
 export * from './external-use.js';
 export * from './grants.js';
+export * from './interface-calls.js';
 export * from './material-check.js';
 export * from './permits.js';
 export * from './problems.js';

@@ -52,6 +52,8 @@ export class DataSource {
   @Choice(['PHYSICAL', 'LOGICAL', 'NEIGHBOUR']) readonly kind!: string;
   @Nullable({ description: 'LOGICAL: the provider’s registered interface; NEIGHBOUR: gateway of the node that owns the grant' }) readonly url!: string | null;
   @Text({ optional: true, description: 'LOGICAL: network zone the interface stands in' }) readonly zone?: string;
+  @Id({ optional: true, description: 'LOGICAL: registered interface; absent where only its address is known' }) readonly interfaceId?: string;
+  @Whole({ optional: true, min: 1, max: 1_000_000, description: 'LOGICAL: its version' }) readonly interfaceVersion?: number;
 }
 export class PermitAnswer {
   @Nullable({ description: 'Permit id; null when refused, or when the owner’s node will issue it' }) readonly permitId!: string | null;

@@ -9,10 +9,12 @@ import {
   PROVIDER_OR_DISPUTE,
   PROVIDER_THEN_OBJECTION,
   rectification,
+  REVIEWED_ACCESS,
   SUSPENSION,
   TYPE_CHANGE,
   upTheLevelsOfHebei,
   VERIFIED_BY_PROVIDER,
+  VIOLATION,
   withdrawable,
 } from './written-shapes.js';
 
@@ -41,6 +43,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate(),
   },
   fushun: {
@@ -57,7 +60,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'sharing-type-change': TYPE_CHANGE,
     'sharing-request-closing': CLOSED_BY_CHANGE,
     'sharing-request': PROVIDER_OR_DISPUTE,
-    'sharing-request.unconditional': DIRECT_ACCESS,
+    'sharing-request.unconditional': REVIEWED_ACCESS,
     verification: `${VERIFIED_BY_PROVIDER}
       PROVIDER_FEEDBACK -dispute-> COORDINATING
       EXPLAINED -dispute-> COORDINATING
@@ -74,6 +77,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end GRANTED
       end REFUSED`,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate(),
     'external-use': EXTERNAL_USE,
     rectification: rectification('NOTICE', 'report', 'REPORTED'),
@@ -146,6 +150,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end IN_FORCE
       end REJECTED`,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate(),
     rectification: rectification('URGED', 'criticise', 'CRITICISED', 'urge'),
     'rectification-order': rectification('ORDERED', 'refer', 'REFERRED'),
@@ -198,6 +203,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'sharing-request.unconditional': DIRECT_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate('UPDATING takes 5 from changedOn'),
     'external-use': EXTERNAL_USE,
     rectification: rectification('NOTICE', 'refer', 'REFERRED'),
@@ -209,9 +215,10 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
     'sharing-type-change': TYPE_CHANGE,
     'sharing-request-closing': CLOSED_BY_CHANGE,
     'sharing-request': PROVIDER_OR_DISPUTE,
-    'sharing-request.unconditional': DIRECT_ACCESS,
+    'sharing-request.unconditional': REVIEWED_ACCESS,
     verification: VERIFIED_BY_PROVIDER,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate(),
     rectification: rectification('NOTICE', 'report', 'REPORTED'),
   },
@@ -252,6 +259,7 @@ export const writtenMachines: Readonly<Record<string, Readonly<Record<string, st
       end REFUSED
       end TERMINATED`,
     'grant-suspension': SUSPENSION,
+    violation: VIOLATION,
     'data-update': dataUpdate(),
     'demand-plan': `
       BEGIN -draft-> DRAFT

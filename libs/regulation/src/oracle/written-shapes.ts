@@ -74,10 +74,24 @@ export const PROVIDER_THEN_OBJECTION = `${withdrawable('PROVIDER_REPLY', 'COORDI
   end NOT_SHARED
   end WITH_UPPER_NODE`;
 
-/** Any state may be disputed, before or after the reply. */
-export const PROVIDER_OR_DISPUTE = `${withdrawable('PROVIDER_REPLY', 'COORDINATING')}
+/** Direct, unless what the requester would hold is sensitive together: then the authority looks first. */
+export const REVIEWED_ACCESS = `${DIRECT_ACCESS}${withdrawable('SECURITY_REVIEW')}
+  BEGIN -submit-> SECURITY_REVIEW
+  SECURITY_REVIEW takes 5
+  SECURITY_REVIEW -clear-> PROVIDED
+  SECURITY_REVIEW -clear-> WITH_UPPER_NODE
+  SECURITY_REVIEW -refuse-> REFUSED
+  end REFUSED`;
+
+/** Any state may be disputed, before or after the reply; what is sensitive together is reviewed before. */
+export const PROVIDER_OR_DISPUTE = `${withdrawable('SECURITY_REVIEW', 'PROVIDER_REPLY', 'COORDINATING')}
   BEGIN -submit-> PROVIDER_REPLY
   BEGIN -submit-> WITH_UPPER_NODE
+  BEGIN -submit-> SECURITY_REVIEW
+  SECURITY_REVIEW takes 5
+  SECURITY_REVIEW -clear-> PROVIDER_REPLY
+  SECURITY_REVIEW -clear-> WITH_UPPER_NODE
+  SECURITY_REVIEW -refuse-> REFUSED
   PROVIDER_REPLY takes 5
   PROVIDER_REPLY -agree-> PROVIDED
   PROVIDER_REPLY -refuse-> REFUSED
@@ -116,6 +130,13 @@ export const OPEN_TYPE = `
   end OPEN_ON_CONDITIONS
   end NOT_OPEN
   end UNCHANGED`;
+
+export const VIOLATION = `
+  BEGIN -open-> OPEN
+  OPEN -confirm-> CONFIRMED
+  OPEN -dismiss-> DISMISSED
+  end CONFIRMED
+  end DISMISSED`;
 
 /** AUTHORISED <-> SUSPENDED -> TERMINATED: every suspension is a procedure of its own, so that a restored grant may be suspended anew. */
 export const SUSPENSION = `
