@@ -107,10 +107,10 @@ export class FairQueue<C> {
     return this.drainMilliseconds(before + 1);
   }
 
-  /** Before a first call has ended nothing is known: then as many may wait as there are slots. */
+  /** Before a first call has ended nothing is known: then ten times as many may wait as there are slots. */
   private drainMilliseconds(calls: number): number {
     const { slots, waitMilliseconds } = this.limits;
-    return (calls * (this.meanHold ?? waitMilliseconds)) / slots;
+    return (calls * (this.meanHold ?? waitMilliseconds / 10)) / slots;
   }
 
   private nextInTurn(): Client<C> | undefined {

@@ -22,7 +22,7 @@ const accepts = (check: () => void): boolean => {
 };
 
 describe('the quick check of the data path', () => {
-  it.each(['token', 'grantId', 'scenario', 'columns', 'form', 'traceparent', 'unknown'])('agrees with the contract on %s of an ask', (name) => {
+  it.each(['token', 'grantId', 'scenario', 'columns', 'form', 'query', 'businessCase', 'traceparent', 'unknown'])('agrees with the contract on %s of an ask', (name) => {
     for (const value of values) {
       const tried = { ...ask, [name]: value };
       if (value === undefined) delete (tried as Record<string, unknown>)[name];

@@ -23,6 +23,8 @@ const ask: Checks<PermitAsk> = {
   columns: optional(texts(300, 63)),
   form: oneOf(...DELIVERY_FORMS),
   limit: optional(whole(1, 100_000)),
+  query: optional(text(64)),
+  businessCase: optional(text(200)),
   traceparent: text(64),
 };
 const closing: Checks<PermitClosing> = {

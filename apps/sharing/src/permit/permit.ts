@@ -18,6 +18,11 @@ export interface GrantForCalls extends Limits, Counters {
   readonly rowFilter: readonly RowCondition[];
   readonly provisionMode: string;
   readonly hours: CallHours | null;
+  /** Most identical calls, and most without a business case, where the grant has limits of its own. */
+  readonly identicalCalls: number | null;
+  readonly unboundCalls: number | null;
+  /** Milliseconds since 1970 until which no call is let through, because calls were inflated. */
+  readonly throttledUntil: number | null;
   readonly state: string;
   readonly validFrom: Day;
   readonly validUntil: Day;

@@ -124,6 +124,8 @@ export class RefusedCall {
   @Text() readonly client!: string;
   @Text() readonly organisation!: string;
   @Text() readonly code!: string;
+  @Text({ optional: true, description: 'Code of the first fault, where the call was at fault' }) readonly fault?: string;
+  @Part(() => Party, { optional: true, description: 'The caller, where the grant is another’s' }) readonly party?: Party;
 }
 export class PermitsRefused {
   @UncheckedParts(() => RefusedCall, { min: 1, most: 512 }) readonly calls!: RefusedCall[];

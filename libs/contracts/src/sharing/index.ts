@@ -1,4 +1,5 @@
 export * from './agreement.js';
+export * from './combination.js';
 export * from './completeness.js';
 export * from './data-update.js';
 export * from './demand-plan.js';
@@ -15,3 +16,4 @@ export * from './receipts.js';
 export * from './requests.js';
 export * from './row-filter.js';
 export * from './safety-stops.js';
+export * from './violation.js';

@@ -42,6 +42,8 @@ export class PermitAsk {
   @Texts({ optional: true, min: 1, most: 300, max: 63 }) readonly columns?: string[];
   @Choice(DELIVERY_FORMS) readonly form!: string;
   @Whole({ optional: true, min: 1, max: 100_000, description: 'Most rows the call wants; all when absent' }) readonly limit?: number;
+  @Text({ optional: true, max: 64, description: 'Digest of what the call asks for: calls with the same one are identical' }) readonly query?: string;
+  @Text({ optional: true, max: 200, description: 'Business case the call serves (header `x-business-case`)' }) readonly businessCase?: string;
   @Text({ max: 64 }) readonly traceparent!: string;
 }
 export class TakePermits {

@@ -38,5 +38,8 @@ export const sharingProblems = {
   notSuggested: defineProblem('sharing/not-suggested', 422, '该条目不在建议之列', 'The entry is not suggested for the demand'),
   externalUseNotConsented: defineProblem('sharing/external-use-not-consented', 403, '未经资源提供方同意,不得对外提供或者发布', 'The provider has not consented to this external use'),
   externalUseElsewhere: defineProblem('sharing/external-use-elsewhere', 409, '对外提供申请应当在授权所在节点办理', 'External use is applied for at the node that owns the grant'),
+  throttled: defineProblem('sharing/throttled', 429, '调用异常,使用授权已限流', 'The grant is throttled because its calls were inflated'),
+  storageAllowed: defineProblem('sharing/storage-allowed', 409, '该使用授权允许落地保存', 'The grant allows a local copy'),
+  combinationLifted: defineProblem('sharing/combination-lifted', 409, '该数据组合已解除', 'The combination has been lifted already'),
   updatedByVersion: defineProblem('sharing/updated-by-version', 409, '该数据以上传新版本完成更新', 'These data are updated by a new version'),
 } as const;

@@ -1,0 +1,46 @@
+import type { Members } from './row-members.js';
+
+/** How rows are written to a caller. */
+export interface RowForm {
+  readonly contentType: string;
+  /** End of a file's name; null where the answer is no file. */
+  readonly extension: string | null;
+  readonly before: (columns: readonly string[]) => string;
+  readonly between: string;
+  readonly after: string;
+  readonly row: (columns: readonly string[], members: Members) => string;
+  /** Whether a row's own bytes may stand for it, when it has the columns that leave and no others. */
+  readonly keeps: (row: Buffer) => boolean;
+}
+
+function objectOf(columns: readonly string[], members: Members): string {
+  return `{${columns.map((column) => `${JSON.stringify(column)}:${members.get(column) ?? 'null'}`).join(',')}}`;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function csvField(member: string | undefined): string {
+  if (member === undefined || member === 'null') return '';
+  return quoted(member.startsWith('"') ? (JSON.parse(member) as string) : member);
+}
+
+const JSON_ROWS: RowForm = { contentType: 'application/json; charset=utf-8', extension: 'json', before: () => '[', between: ',', after: ']', row: objectOf, keeps: () => true };
+
+/** Line ends in a row stand outside of its texts, where any space may. */
+const NDJSON_ROWS: RowForm = {
+  contentType: 'application/x-ndjson; charset=utf-8', extension: 'ndjson', before: () => '', between: '', after: '',
+  row: (columns, members) => `${objectOf(columns, members).replace(/[\r\n]+/g, ' ')}\n`,
+  keeps: () => false,
+};
+
+/** RFC 4180 with a header row. */
+const CSV_ROWS: RowForm = {
+  contentType: 'text/csv; charset=utf-8', extension: 'csv', before: (columns) => `${columns.map(quoted).join(',')}\r\n`, between: '', after: '',
+  row: (columns, members) => `${columns.map((column) => csvField(members.get(column))).join(',')}\r\n`,
+  keeps: () => false,
+};
+
+export const ROW_FORMS = { json: JSON_ROWS, ndjson: NDJSON_ROWS, csv: CSV_ROWS } as const;
+export type RowFormName = keyof typeof ROW_FORMS;
