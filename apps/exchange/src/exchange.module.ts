@@ -28,6 +28,7 @@ import { UploadReportController } from './data-set/upload-report.controller.js';
 import { UploadReportStore } from './data-set/upload-report.store.js';
 import { UploadRules } from './data-set/upload-rules.js';
 import { UploadVersion } from './data-set/upload-version.js';
+import { RowMarks } from './data-set/row-marks.js';
 import { VersionTableStore } from './data-set/version-table.store.js';
 import { WhenCollectionScopeSet } from './data-set/when-collection-scope-set.js';
 import { WhenEntryPublished } from './data-set/when-entry-published.js';
@@ -76,6 +77,7 @@ import { StreamDatabase } from './streams/stream-database.js';
     CollectionScopeStore,
     UploadRules,
     VersionTableStore,
+    RowMarks,
     GetDataSet,
     RegisterInterface,
     ...[OutsideUseStore, OutsideUseMustBeConsented],

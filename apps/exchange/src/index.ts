@@ -7,6 +7,7 @@ import { CreateFiles20260210000000 } from './migrations/20260210T0000-create-fil
 import { CreateInterfaces20260212000000 } from './migrations/20260212T0000-create-interfaces.js';
 import { CreateUploads20260214000000 } from './migrations/20260214T0000-create-uploads.js';
 import { OutsideUse20260215092000 } from './migrations/20260215T0920-outside-use.js';
+import { RowsInOrder20260216000000 } from './migrations/20260216T0000-rows-in-order.js';
 
 export { DataPlane } from './data-plane/data-plane.js';
 
@@ -16,5 +17,5 @@ export const exchangeService = {
   module: ExchangeModule,
   settings,
   tables: [],
-  migrations: [CreateExchange20260105000000, CreateDocumentKeys20260110000000, CreateCollectionScope20260131000000, CreateFiles20260210000000, CreateInterfaces20260212000000, CreateUploads20260214000000, OutsideUse20260215092000],
+  migrations: [CreateExchange20260105000000, CreateDocumentKeys20260110000000, CreateCollectionScope20260131000000, CreateFiles20260210000000, CreateInterfaces20260212000000, CreateUploads20260214000000, OutsideUse20260215092000, RowsInOrder20260216000000],
 } satisfies ServiceDefinition;

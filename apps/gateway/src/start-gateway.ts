@@ -16,6 +16,9 @@ import { ProxiedCalls } from './lane/proxied-calls.js';
 import { ZonedProviders } from './lane/zoned-providers.js';
 import { openListener, type Listener } from './listener.js';
 import { LoginLane } from './login/login-lane.js';
+import { InterfaceBreakers } from './provider/interface-breakers.js';
+import { InterfaceTermsDesk } from './provider/interface-terms.js';
+import { LogicalCalls } from './provider/logical-calls.js';
 import { ZoneGate, zoneRules } from './zones/zone-gate.js';
 
 export interface GatewaySurroundings {
@@ -63,7 +66,9 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const desk = new PermitDesk(client, node, clock, logger);
   const proxied = new ProxiedCalls(neighbours, `${node.code}-${settings.natsUser}`);
   const { exchangeUrl, upstreamGatewayUrl } = settings;
-  const governed = new GovernedCalls({ desk, exchange, providers: new ZonedProviders(providers, relays, zoneChannels(settings.zoneChannels)), proxied, exchangeUrl });
+  const breakers = new InterfaceBreakers(clock, metrics);
+  const logical = new LogicalCalls(new ZonedProviders(providers, relays, zoneChannels(settings.zoneChannels)), new InterfaceTermsDesk(client, node, clock), breakers);
+  const governed = new GovernedCalls({ desk, exchange, logical, proxied, exchangeUrl });
   const imports = new ImportDesk(client, node, clock);
   const admission = new Admission({ slots: settings.mostConcurrentCalls, waitMilliseconds: settings.mostWaitMilliseconds });
   const progress = new ProgressWatch({ bytesPerSecond: settings.leastBytesPerSecond, seconds: settings.progressSeconds });
@@ -85,7 +90,7 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const closeAll = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(GRACE_MILLISECONDS)));
     await desk.drain(CLOSINGS_MILLISECONDS);
-    for (const opened of [exchange, providers, relays, neighbours, login, admission, progress]) opened.close();
+    for (const opened of [exchange, providers, relays, neighbours, login, admission, progress, breakers]) opened.close();
     await connection.drain();
   };
   try {

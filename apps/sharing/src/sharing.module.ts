@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { demandControllers, demandProviders } from './demand/demand-parts.js';
 import { demandPlanControllers, demandPlanProviders } from './demand-plan/demand-plan-parts.js';
+import { combinationControllers, combinationProviders } from './combination/combination-parts.js';
+import { misuseControllers, misuseProviders } from './misuse/misuse-parts.js';
+import { violationControllers, violationProviders } from './violation/violation-parts.js';
 import { materialCheckControllers, materialCheckProviders } from './material-check/material-check-parts.js';
 import { CLOCK, DocumentSigner, NODE, openDocumentSigner, SETTINGS, UnitOfWork } from '@gongshu/service-kit';
 import { AgreementController } from './agreement/agreement.controller.js';
@@ -149,7 +152,10 @@ const signed = [
     ...demandControllers,
     ...demandPlanControllers,
     ...materialCheckControllers,
+    ...combinationControllers,
+    ...misuseControllers,
+    ...violationControllers,
   ],
-  providers: [...externalUseProviders, ...dataUpdateProviders, ...heldCopyProviders, ...demandProviders, ...demandPlanProviders, ...materialCheckProviders, ...parties, ...catalogue, ...requests, ...grants, ...permits, ...signed, ...safetyStops],
+  providers: [...externalUseProviders, ...dataUpdateProviders, ...heldCopyProviders, ...demandProviders, ...demandPlanProviders, ...materialCheckProviders, ...combinationProviders, ...misuseProviders, ...violationProviders, ...parties, ...catalogue, ...requests, ...grants, ...permits, ...signed, ...safetyStops],
 })
 export class SharingModule {}

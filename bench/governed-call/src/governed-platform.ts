@@ -7,8 +7,9 @@ import { loadTopology, startPlatform, type Platform, type Topology } from '@gong
 import { freePort, startPostgres, wipePostgres, type RunningPostgres } from '@gongshu/local-servers';
 
 const CITY = '371000';
-const REQUESTER = 'city-requester';
+const requesterOf = (number: number): string => `city-requester-${String(number)}`;
 const SCENARIO = 'heating-subsidy-check';
+const MOST_CALLS = 1_000_000_000;
 
 /** What one pass of the load calls. */
 export interface GrantedCall {
@@ -36,9 +37,17 @@ export interface GovernedPlatform {
   readonly durability: string;
   /** Publishes an entry whose rows come from `url`, all columns granted. Answers its id. */
   register(url: string): Promise<string>;
-  grant(entryId: string): Promise<GrantedCall>;
+  /** A grant of the first requester's organisation. Answers how each requester calls under it, in their order. */
+  grant(entryId: string): Promise<readonly [GrantedCall, ...GrantedCall[]]>;
   books(grantId: string): Promise<Books>;
   stop(): Promise<void>;
+}
+
+export interface GovernedPlatformOptions {
+  /** Clients of one department, each with tokens of its own; one when absent. */
+  readonly requesters?: number;
+  /** Further settings of the gateway. */
+  readonly gatewaySettings?: Readonly<Record<string, string>>;
 }
 
 class Silent extends Narrator {
@@ -46,13 +55,16 @@ class Silent extends Narrator {
 }
 
 /** The city of the topology `weihai` alone, whose pack grants unconditional data at once, and a department there that asks for some. */
-function cityAlone(root: string): Topology {
+function cityAlone(root: string, requesters: number): Topology {
   const { nodes, organisations, parties, ...rest } = loadTopology(root, 'weihai');
   return {
     ...rest,
     nodes: nodes.filter(({ code }) => code === CITY).map((node) => ({ ...node, ports: { extranet: 0 } })),
     organisations: organisations.filter(({ node }) => node === CITY),
-    parties: [...parties.filter(({ at }) => at === CITY), { clientId: REQUESTER, organisation: `${CITY}-audit`, roles: ['DATA_ADMINISTRATOR'], at: CITY }],
+    parties: [
+      ...parties.filter(({ at }) => at === CITY),
+      ...Array.from({ length: requesters }, (_, number) => ({ clientId: requesterOf(number), organisation: `${CITY}-audit`, roles: ['DATA_ADMINISTRATOR'], at: CITY })),
+    ],
   };
 }
 
@@ -78,7 +90,7 @@ const ENTRY: EntryText = {
   secrecyReviewed: true,
 };
 
-export async function startGovernedPlatform(root: string): Promise<GovernedPlatform> {
+export async function startGovernedPlatform(root: string, { requesters = 1, gatewaySettings = {} }: GovernedPlatformOptions = {}): Promise<GovernedPlatform> {
   const folder = await mkdtemp(join(tmpdir(), 'gongshu-bench-'));
   // PostgreSQL and the workers of a root's nginx run under other accounts.
   await chmod(folder, 0o755);
@@ -94,7 +106,7 @@ export async function startGovernedPlatform(root: string): Promise<GovernedPlatf
   try {
     postgres = await startPostgres({ dataDir, port: 0 });
     const { url: postgresUrl, pid } = postgres;
-    platform = await startPlatform({ topology: cityAlone(root), base: folder, basePort: await freePort(), fresh: false, postgresUrl, apart: ['sharing'], say: () => undefined });
+    platform = await startPlatform({ topology: cityAlone(root, requesters), base: folder, basePort: await freePort(), fresh: false, postgresUrl, apart: ['sharing'], gatewaySettings, say: () => undefined });
     const stage = await openStage(folder, new Silent());
     const { nats, nodes } = platform.processes();
     return {
@@ -108,7 +120,7 @@ export async function startGovernedPlatform(root: string): Promise<GovernedPlatf
       },
       durability: await durabilityOf(postgresUrl),
       register: (url) => register(stage, url),
-      grant: (entryId) => grant(stage, entryId),
+      grant: (entryId) => grant(stage, entryId, requesters),
       books: (grantId) => books(postgresUrl, grantId),
       stop,
     };
@@ -135,8 +147,8 @@ async function register(stage: Stage, url: string): Promise<string> {
   return entryId;
 }
 
-async function grant(stage: Stage, entryId: string): Promise<GrantedCall> {
-  const requester = stage.party(REQUESTER);
+async function grant(stage: Stage, entryId: string, requesters: number): Promise<readonly [GrantedCall, ...GrantedCall[]]> {
+  const requester = stage.party(requesterOf(0));
   const request = { entryId, applicationScenario: SCENARIO, dutyBasis: '审计监督职责', purpose: '核查', provisionMode: 'INTERFACE' };
   // The entry and its interface reach sharing a moment after their publication.
   const { answer } = await until(
@@ -146,11 +158,13 @@ async function grant(stage: Stage, entryId: string): Promise<GrantedCall> {
   stage.narrator.check(answer.at('state') === 'PROVIDED', '', 'the request is provided at once', answer.body);
   must(stage);
   const grantId = answer.at('grantId');
-  return {
-    grantId,
-    url: `${requester.credential.gatewayUrl}/v1/data/${grantId}/rows?scenario=${SCENARIO}`,
-    headers: { authorization: `Bearer ${await requester.accessToken()}` },
-  };
+  // The same call over and over is what a benchmark does, and what the city's regulation calls inflation: its authority allows it for this grant.
+  const allowed = await stage.party('city-authority').post(`/v1/grants/${grantId}/call-watch`, { identicalCalls: MOST_CALLS, unboundCalls: MOST_CALLS });
+  stage.narrator.check(allowed.status === 200, '', 'the authority lets the grant be called without end', allowed.body);
+  must(stage);
+  const url = `${requester.credential.gatewayUrl}/v1/data/${grantId}/rows?scenario=${SCENARIO}`;
+  const callOf = async (number: number): Promise<GrantedCall> => ({ grantId, url, headers: { authorization: `Bearer ${await stage.party(requesterOf(number)).accessToken()}` } });
+  return [await callOf(0), ...(await Promise.all(Array.from({ length: requesters - 1 }, (_, more) => callOf(more + 1))))];
 }
 
 async function ask<Row extends object>(url: string, database: string, sql: string, parameters: readonly unknown[] = []): Promise<Row | undefined> {

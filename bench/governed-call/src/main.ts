@@ -44,7 +44,7 @@ async function openVariants(platform: GovernedPlatform): Promise<{ direct: reado
 
 async function pass(platform: GovernedPlatform, options: BenchOptions, connections: number, direct: readonly Variant[], entryId: string): Promise<void> {
   const load = chooseLoad();
-  const call = await platform.grant(entryId);
+  const [call] = await platform.grant(entryId);
   const governed: Variant = { name: GOVERNED, pids: platform.pids, order: call };
   say(`\nc=${String(connections)}, ${String(options.rounds)} rounds of ${String(options.seconds)} s, ${load.name}`);
   let answered = 0;

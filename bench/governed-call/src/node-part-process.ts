@@ -3,8 +3,9 @@ import type { NodePart } from './part.js';
 
 /* What Node.js does with its own http module and nothing else: a server of one answer, or a proxy that streams. */
 
-function upstream(body: string): RequestListener {
+function upstream(body: string, delayMilliseconds: number): RequestListener {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  if (delayMilliseconds > 0) return (_incoming, outgoing) => void setTimeout(() => outgoing.writeHead(200, headers).end(body), delayMilliseconds);
   return (_incoming, outgoing) => outgoing.writeHead(200, headers).end(body);
 }
 
@@ -26,7 +27,7 @@ function proxy(port: number): RequestListener {
 }
 
 process.once('message', (part: NodePart) => {
-  createServer(part.kind === 'upstream' ? upstream(part.body) : proxy(part.upstream)).listen(part.port, '127.0.0.1');
+  createServer(part.kind === 'upstream' ? upstream(part.body, part.delayMilliseconds) : proxy(part.upstream)).listen(part.port, '127.0.0.1');
 });
 process.once('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);

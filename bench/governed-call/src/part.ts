@@ -46,7 +46,7 @@ export async function startedPart(child: ChildProcess, port: number, ending: Nod
   };
 }
 
-export type NodePart = { readonly kind: 'upstream'; readonly port: number; readonly body: string } | { readonly kind: 'proxy'; readonly port: number; readonly upstream: number };
+export type NodePart = { readonly kind: 'upstream'; readonly port: number; readonly body: string; readonly delayMilliseconds: number } | { readonly kind: 'proxy'; readonly port: number; readonly upstream: number };
 
 async function startNode(part: NodePart): Promise<Part> {
   const child = fork(join(import.meta.dirname, 'node-part-process.js'));
@@ -54,8 +54,9 @@ async function startNode(part: NodePart): Promise<Part> {
   return startedPart(child, part.port, 'SIGKILL');
 }
 
-export async function nodeUpstream(body: string): Promise<Part> {
-  return startNode({ kind: 'upstream', port: await freePort(), body });
+/** Answers every request with one body, after as long as it is told to take. */
+export async function nodeUpstream(body: string, delayMilliseconds = 0): Promise<Part> {
+  return startNode({ kind: 'upstream', port: await freePort(), body, delayMilliseconds });
 }
 
 export async function nodeProxy(upstream: number): Promise<Part> {

@@ -12,6 +12,7 @@ export { type DeadLetter } from './database/dead-letters.js';
 export { Transaction } from './database/transaction.js';
 export { UnitOfWork } from './database/unit-of-work.js';
 export { listenForOps, type DeadLetterDesk, type OpsListener } from './health/ops-listener.js';
+export { caseDeadlines, type RunningCaseStore, type TimedCases } from './law/case-deadlines.js';
 export { deadlineTimers, keepDeadline, recountDeadlines, stepDeadline, type Counting, type DeadlineTimers, type RunningCase } from './law/deadline.js';
 export { CreateCalendarYears20260103000000 } from './law/migrations/20260103T0000-create-calendar-years.js';
 export { historyEntry, type RecordedAct } from './law/history-entry.js';

@@ -28,6 +28,12 @@ export class Caller {
     return this.send('GET', path, undefined, undefined);
   }
 
+  /** The rest of a file from a byte on, if it is still the same file. */
+  async getFrom(path: string, byte: number, etag: string): Promise<Answer> {
+    this.type(`-H 'Range: bytes=${String(byte)}-' -H 'If-Range: ${etag}'`, `'${this.credential.gatewayUrl}${decodeURI(path)}'`);
+    return this.send('GET', path, undefined, undefined, { range: `bytes=${String(byte)}-`, 'if-range': etag });
+  }
+
   /** Repeats safely: every repetition of one call carries the same idempotency key. */
   async post(path: string, body: unknown): Promise<Answer> {
     const json = JSON.stringify(body);
@@ -79,12 +85,13 @@ export class Caller {
     return value;
   }
 
-  private async send(method: string, path: string, body: string | undefined, type: string | undefined): Promise<Answer> {
+  private async send(method: string, path: string, body: string | undefined, type: string | undefined, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const key = randomUUID();
     return patiently(async () =>
       this.exchange(path, {
         method,
         headers: {
+          ...more,
           authorization: `Bearer ${await this.accessToken()}`,
           ...(type === undefined ? {} : { 'content-type': type }),
           ...(method === 'POST' ? { 'idempotency-key': key } : {}),

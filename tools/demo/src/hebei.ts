@@ -3,6 +3,7 @@ import { until } from './caller.js';
 import { demoFile, type Stage } from './stage.js';
 import { logShows, logSize, verifyByOutsider } from './steps/check-audit.js';
 import { fetchRows, permitsAreComplete, suspendAndRestore, useGrant } from './steps/fetch-data.js';
+import { resumeFile, verifyReceipt } from './steps/keep-file.js';
 import { appearsAt, DIVISION_ITEMS, publishEntry, uploadData } from './steps/publish-entry.js';
 import { fileRequest, takeTurns } from './steps/request-data.js';
 
@@ -77,6 +78,7 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
   await useGrant(stage, requester, grantId, SCENARIO, rows, 'city_code');
   await suspendAndRestore(stage, provinceAuthority, requester, grantId, SCENARIO);
   await permitsAreComplete(stage, provinceAuthority, grantId);
+  await fileWithReceipt(stage, entryId);
   await logicalAccess(stage, airQuality);
 
   narrator.title('数据有误:申请校核、修复、通知已获取方', 'A wrong row: verification, repair, and notice to past receivers');
@@ -145,6 +147,29 @@ export async function playHebei(stage: Stage, airQuality: AirQualityService): Pr
   ]);
   await logShows(stage, stage.party('city-auditor'), [EVENT('sharing', 'act-refused'), EVENT('sharing', 'request-moved'), EVENT('sharing', 'request-forwarded-up'), EVENT('quality-dispute', 'verification-forwarded-up')]);
   await verifyByOutsider(stage, auditor, stage.party('city-auditor'), sizeBefore);
+}
+
+/** The same data as a file, for a department of the province: each provision mode is a grant of its own. */
+async function fileWithReceipt(stage: Stage, entryId: string): Promise<void> {
+  stage.narrator.say('省级部门申请下载文件,并留存可离线核验的回执', 'A department of the province downloads the file, and keeps a receipt that it can verify offline');
+  const requester = stage.party('province-civil-affairs');
+  const authority = stage.party('province-authority');
+  const filed = await fileRequest(stage, requester, {
+    entryId,
+    applicationScenario: SCENARIO,
+    dutyBasis: '社会救助审核确认职责',
+    purpose: '核对救助对象所属行政区划',
+    columns: ['code', 'name'],
+    provisionMode: 'FILE_DOWNLOAD',
+  });
+  const provided = await takeTurns(stage, `/v1/sharing-requests/${filed.at('id')}`, requester, [
+    { actor: authority, act: 'forward', becomes: 'PROVIDER_REPLY', zh: '省级主管部门审核并转提供部门', en: 'the province’s authority reviews and forwards' },
+    { actor: stage.party('province-compiler'), act: 'agree', content: { reasons: '符合履职需要' }, becomes: 'DELIVERY', zh: '提供部门同意', en: 'the provider agrees' },
+    { actor: authority, act: 'deliver', becomes: 'PROVIDED', zh: '省级主管部门提供', en: 'the authority delivers' },
+  ]);
+  const grantId = provided.at('grantId');
+  const delivered = await resumeFile(stage, requester, grantId, SCENARIO);
+  await verifyReceipt(stage, requester, grantId, 1, delivered);
 }
 
 /** A city department's REST service, called through the platform and never copied: logical access (article 17). */

@@ -19,6 +19,8 @@ export interface PlatformOptions {
   readonly postgresUrl: string | null;
   /** Services that get a process of their own at every node, and so do the gateway and the rest. None: a node is one process. For measuring, and it is how production runs. */
   readonly apart?: readonly ServiceName[];
+  /** Further settings of every node's gateway. */
+  readonly gatewaySettings?: Readonly<Record<string, string>>;
   say(line: string): void;
 }
 
@@ -103,7 +105,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     say(`启动 ${String(topology.nodes.length)} 个节点 … Starting ${String(topology.nodes.length)} nodes on ${String(availableParallelism())} processors …`);
     await Promise.all(
       topology.nodes.map(async (node) => {
-        const plan = planNode(topology, node, home, at);
+        const planned = planNode(topology, node, home, at);
+        const plan = planned.gateway === null ? planned : { ...planned, gateway: { ...planned.gateway, ...options.gatewaySettings } };
         const parts = options.apart === undefined || node.kind === 'TENANT' ? { [node.code]: plan } : prefixed(`${node.code}/`, planApart(plan, options.apart));
         await Promise.all(
           Object.entries(parts).map(async ([name, part]) => {

@@ -289,7 +289,7 @@ describe('the data plane', () => {
       const id = await publish(entry([['a', 'TEXT']]));
       expect((await upload(id, 'a\n0\n')).status).toBe(201);
       const [version] = await t.query<{ id: string }>('SELECT id FROM data_version WHERE entry_id = $1', [id]);
-      await t.query(`INSERT INTO dataset.v_${String(version?.id.replaceAll('-', ''))} SELECT n, repeat('x', 1000) FROM generate_series(2, 20000) AS n`);
+      await t.query(`INSERT INTO dataset.v_${String(version?.id.replaceAll('-', ''))} SELECT repeat('x', 1000) FROM generate_series(2, 20000)`);
       for (let time = 0; time < 20; time += 1) {
         const leaving = new AbortController();
         const answer = await fetch(`${base}/rows?form=csv`, { headers: { 'x-permit-ticket': ticketFor(id, ['a']) }, signal: leaving.signal });

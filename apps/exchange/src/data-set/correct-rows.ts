@@ -49,14 +49,7 @@ export class CorrectRows {
   private async applyTo(tx: Transaction, wrong: Version, id: string, { keyPlace, changes }: Correction): Promise<string[]> {
     const rows = await this.tables.findByKeys(tx, wrong.id, keyPlace, [...new Set(changes.map(({ key }) => key))], MOST_CORRECTED_ROWS + 1);
     everyKeyNamesRows(changes, rows);
-    await this.tables.copy(tx, wrong.id, id);
-    for (const place of new Set(changes.map((change) => change.place))) {
-      const values = new Map(changes.filter((change) => change.place === place).map(({ key, value }) => [key, value]));
-      await this.tables.change(tx, id, place, rows.flatMap(({ rowNumber, key }) => {
-        const value = values.get(key);
-        return value === undefined ? [] : [{ rowNumber, value }];
-      }));
-    }
+    await this.tables.copyChanged(tx, { from: wrong.id, to: id, columns: wrong.columns.length, keyPlace, changes });
     return rows.map(({ rowNumber }) => rowNumber);
   }
 

@@ -6,6 +6,7 @@ import { batchFor, type SqlQuery } from '../streams/cursor-batches.js';
 import type { OutgoingRows } from '../streams/outgoing-rows.js';
 import { StreamDatabase } from '../streams/stream-database.js';
 import { DataSetStore } from './data-set.store.js';
+import { RowMarks } from './row-marks.js';
 import { VersionTableStore } from './version-table.store.js';
 
 export interface RowsAsked {
@@ -34,6 +35,7 @@ export class ReadRows {
     private readonly streams: StreamDatabase,
     private readonly dataSets: DataSetStore,
     private readonly tables: VersionTableStore,
+    private readonly marks: RowMarks,
   ) {}
 
   /** Settles what will be read: rows of the version that is current now, whatever is uploaded meanwhile. */
@@ -57,6 +59,7 @@ export class ReadRows {
         }),
         limit,
         offset,
+        ...(filters.length + rowFilter.length === 0 ? { mark: await this.marks.before(tx, version.id, offset) } : {}),
       });
       return { entryName, version: version.version, columns: places.flatMap((place) => version.columns[place] ?? []), query };
     });

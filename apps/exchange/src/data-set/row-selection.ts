@@ -36,11 +36,11 @@ export function columnsOf({ version, columns }: RowSelection): readonly Column[]
   return columns.flatMap((name) => version.columns[placeOf(version, name)] ?? []);
 }
 
-/** SQL for a selection. Words from outside are parameters, never SQL; rows stand by their number unless an order is asked for, and equal ones always by their number. */
+/** SQL for a selection. Words from outside are parameters, never SQL; rows stand as in the file unless an order is asked for, and so do equal ones. */
 export function selectRows(selection: RowSelection, page: SelectedPage | null): SqlQuery {
   const bound = new Bound();
   const list = selection.columns.map((name) => columnAt(placeOf(selection.version, name))).join(', ');
-  const parts = [`SELECT ${list} FROM ${tableOf(selection.version.id)}${whereOf(selection, bound)} ORDER BY ${orderOf(selection.version, page?.order ?? null)}`];
+  const parts = [`SELECT ${list} FROM ${tableOf(selection.version.id)}${whereOf(selection, bound)}${orderOf(selection.version, page?.order ?? null)}`];
   if (page !== null) parts.push(`LIMIT ${bound.add(page.limit)} OFFSET ${bound.add(page.offset)}`);
   return { sql: parts.join(' '), parameters: bound.values, most: page?.limit ?? null };
 }
@@ -70,9 +70,9 @@ function conditionOf(version: Version, condition: RowCondition, bound: Bound): s
 }
 
 function orderOf(version: Version, order: RowOrder | null): string {
-  if (order === null) return 'row_number';
+  if (order === null) return '';
   const place = placeOf(version, order.column);
   const value = `nullif(${columnAt(place)}, '')`;
   const key = NUMERIC.has(version.columns[place]?.type ?? '') ? `${value}::numeric` : value;
-  return `${key} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, row_number`;
+  return ` ORDER BY ${key} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, ctid`;
 }

@@ -4,10 +4,11 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { RowCondition } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
-import { batchFor, cursorBatches, type SqlQuery } from '../streams/cursor-batches.js';
+import { batchFor, cursorBatches, IN_ORDER, type SqlQuery } from '../streams/cursor-batches.js';
 import type { CheckedCsv } from '../rows/checked-csv.js';
 import type { Version } from './data-set.js';
 import { conditionSql } from './row-condition.js';
+import type { RowMark } from './row-marks.js';
 
 /** Equality of a column, given by its place, with a value. */
 export interface PlacedFilter {
@@ -28,11 +29,24 @@ export interface RowsWanted {
   readonly conditions?: readonly PlacedCondition[];
   readonly limit: number | null;
   readonly offset: number;
+  /** Before the offset; only without filters and conditions. */
+  readonly mark?: RowMark;
+}
+
+/** A new value in the rows of one key. */
+export interface KeyedChange {
+  readonly place: number;
+  readonly key: string;
+  readonly value: string;
 }
 
 /*
  * A version's rows are a table of their own, named by the version's id, in a schema of its own. Its columns are named by their places (c0, c1, ...), so that no word from
  * outside ever becomes SQL and no data item can collide with a name PostgreSQL or we use.
+ *
+ * Rows stand in the table in the order of the file and never move: a version is written once, in one go, and never changed. So a row needs no number of its own and the table no key, which would cost
+ * a tenth of a load; reading a table from its beginning, as every query here does, yields the rows in their order. Two habits of PostgreSQL would spoil that, readers that join another's scan halfway
+ * and parallel scans; whoever reads rows sets them off (IN_ORDER).
  */
 export const tableOf = (id: string): string => `dataset.v_${id.replaceAll('-', '')}`;
 export const columnAt = (place: number): string => `c${String(place)}`;
@@ -41,12 +55,12 @@ export const columnAt = (place: number): string => `c${String(place)}`;
 export class VersionTableStore {
   /** Makes the table of a new version from a CSV file while it arrives. On any failure the transaction takes the table away again. */
   async load(tx: Transaction, id: string, columns: number, bytes: AsyncIterable<Buffer>, csv: CheckedCsv): Promise<void> {
-    const names = Array.from({ length: columns }, (_unused, place) => columnAt(place));
-    await tx.query(`CREATE TABLE ${tableOf(id)} (row_number bigint NOT NULL, ${names.map((name) => `${name} text NOT NULL`).join(', ')})`);
+    await this.create(tx, id, columns);
     const client = await this.clientOf(tx);
-    const copy = client.query(copyFrom(`COPY ${tableOf(id)} (row_number, ${names.join(', ')}) FROM STDIN (FORMAT binary, FREEZE)`));
-    await pipeline(bytes, (chunks: AsyncIterable<Buffer>) => csv.copyRows(chunks), copy);
-    await this.finish(tx, id);
+    // No value is a lone control character, so that none is absent.
+    const copy = client.query(copyFrom(`COPY ${tableOf(id)} FROM STDIN (FORMAT csv, NULL E'\\x01', FREEZE)`));
+    await pipeline(bytes, (chunks: AsyncIterable<Buffer>) => csv.canonicalRows(chunks), copy);
+    if (copy.rowCount !== csv.rows) throw new Error(`PostgreSQL took ${String(copy.rowCount)} of ${String(csv.rows)} rows`);
   }
 
   /** Takes the table away again. */
@@ -54,55 +68,57 @@ export class VersionTableStore {
     await tx.query(`DROP TABLE ${tableOf(id)}`);
   }
 
-  /** Makes the table of a new version as a copy of another's. */
-  async copy(tx: Transaction, from: string, to: string): Promise<void> {
-    await tx.query(`CREATE TABLE ${tableOf(to)} AS TABLE ${tableOf(from)}`);
-    await this.finish(tx, to);
+  /** Makes the table of a new version as a copy of another's, with some values changed in the rows that have their key there. */
+  async copyChanged(tx: Transaction, { from, to, columns, keyPlace, changes }: { from: string; to: string; columns: number; keyPlace: number; changes: readonly KeyedChange[] }): Promise<void> {
+    await this.create(tx, to, columns);
+    const parameters: string[] = [];
+    const values = Array.from({ length: columns }, (_unused, place) => {
+      const here = changes.filter((change) => change.place === place);
+      if (here.length === 0) return columnAt(place);
+      const number = parameters.push(JSON.stringify(Object.fromEntries(here.map(({ key, value }) => [key, value]))));
+      return `coalesce($${String(number)}::jsonb ->> ${columnAt(keyPlace)}, ${columnAt(place)})`;
+    });
+    await this.readInOrder(tx);
+    await tx.query(`INSERT INTO ${tableOf(to)} SELECT ${values.join(', ')} FROM ${tableOf(from)}`, parameters);
   }
 
-  /** Rows whose key is among `keys`, at most `most` of them. */
+  /** Rows whose key is among `keys`, with their numbers (from 1), at most `most` of them. */
   async findByKeys(tx: Transaction, id: string, keyPlace: number, keys: readonly string[], most: number): Promise<{ rowNumber: string; key: string }[]> {
-    const key = columnAt(keyPlace);
-    return tx.query(`SELECT row_number AS "rowNumber", ${key} AS key FROM ${tableOf(id)} WHERE ${key} = ANY($1) ORDER BY row_number LIMIT $2`, [keys, most]);
-  }
-
-  /** Sets one column of the named rows. */
-  async change(tx: Transaction, id: string, place: number, changes: readonly { rowNumber: string; value: string }[]): Promise<void> {
-    await tx.query(
-      `UPDATE ${tableOf(id)} AS t SET ${columnAt(place)} = c.value FROM unnest($1::bigint[], $2::text[]) AS c (row_number, value) WHERE t.row_number = c.row_number`,
-      [changes.map(({ rowNumber }) => rowNumber), changes.map(({ value }) => value)],
-    );
+    await this.readInOrder(tx);
+    return tx.query(`SELECT * FROM (SELECT row_number() OVER () AS "rowNumber", ${columnAt(keyPlace)} AS key FROM ${tableOf(id)}) AS numbered WHERE key = ANY($1) LIMIT $2`, [keys, most]);
   }
 
   /** All rows of a version as this transaction sees them, a few at a time. */
   async allRows(tx: Transaction, id: string, columns: number): Promise<AsyncGenerator<string[][]>> {
     const places = Array.from({ length: columns }, (_unused, place) => place);
+    await this.readInOrder(tx);
     return cursorBatches(await this.clientOf(tx), this.select(id, { places, filters: [], limit: null, offset: 0 }), batchFor(columns));
   }
 
-  /** The query for some rows of a version. Row numbers have no gaps, so that without filters an offset needs no counting. */
-  select(id: Version['id'], { places, filters, conditions: granted = [], limit, offset }: RowsWanted): SqlQuery {
+  /** The query for some rows of a version, in their order. */
+  select(id: Version['id'], { places, filters, conditions: granted = [], limit, offset, mark }: RowsWanted): SqlQuery {
     const parameters: (string | number)[] = [];
     const bound = (value: string | number): string => `$${String(parameters.push(value))}`;
     const conditions = filters.map(({ place, value }) => `${columnAt(place)} = ${bound(value)}`);
     conditions.push(...granted.map(({ place, type, condition }) => conditionSql(columnAt(place), type, condition, bound)));
-    const filtered = conditions.length > 0;
-    if (!filtered && offset > 0) conditions.push(`row_number > ${bound(offset)}`);
+    const marked = conditions.length === 0 && mark !== undefined && mark.block > 0 ? mark : null;
+    if (marked !== null) conditions.push(`ctid >= '(${String(marked.block)},0)'`);
+    const skipped = offset - (marked?.before ?? 0);
     const sql = [
       `SELECT ${places.map(columnAt).join(', ')} FROM ${tableOf(id)}`,
       conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
-      'ORDER BY row_number',
       limit === null ? '' : `LIMIT ${bound(limit)}`,
-      filtered && offset > 0 ? `OFFSET ${bound(offset)}` : '',
+      skipped > 0 ? `OFFSET ${bound(skipped)}` : '',
     ];
-    return { sql: sql.join(' '), parameters, most: limit };
+    return { sql: sql.filter((part) => part !== '').join(' '), parameters, most: limit };
   }
 
-  /** Statistics at once: without them PostgreSQL would sort a large version instead of walking its key. */
-  private async finish(tx: Transaction, id: string): Promise<void> {
-    await tx.query(`ALTER TABLE ${tableOf(id)} ADD CONSTRAINT pk_v_${id.replaceAll('-', '')} PRIMARY KEY (row_number)`);
-    await tx.query(`ALTER TABLE ${tableOf(id)} ALTER row_number SET STATISTICS 10`);
-    await tx.query(`ANALYZE ${tableOf(id)} (row_number)`);
+  private async create(tx: Transaction, id: string, columns: number): Promise<void> {
+    await tx.query(`CREATE TABLE ${tableOf(id)} (${Array.from({ length: columns }, (_unused, place) => `${columnAt(place)} text NOT NULL`).join(', ')})`);
+  }
+
+  private async readInOrder(tx: Transaction): Promise<void> {
+    for (const [name, value] of Object.entries(IN_ORDER)) await tx.query(`SET LOCAL ${name} = ${value}`);
   }
 
   private async clientOf(tx: Transaction): Promise<ClientBase> {

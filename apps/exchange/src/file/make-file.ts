@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { exchangeProblems, Problem } from '@gongshu/contracts';
 import { LOGGER, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { FILE_STORE, type FileStore } from '../file-store/file-store.js';
-import { batchFor, cursorBatches } from '../streams/cursor-batches.js';
+import { batchFor, openCursor } from '../streams/cursor-batches.js';
+import { openedRows } from '../streams/outgoing-rows.js';
 import { StreamDatabase } from '../streams/stream-database.js';
 import { FILE_FORMS, type FileFormat } from './file-form.js';
 import { FileRecords, type MadeFile } from './file-records.store.js';
@@ -89,18 +90,16 @@ export class MakeFile implements BeforeApplicationShutdown {
   }
 
   private async *bytesOf(tx: Transaction, selection: RowSelection, format: FileFormat, counted: { rows: number }): AsyncGenerator<Uint8Array> {
-    const client = (await tx.manager.queryRunner?.connect()) as ClientBase | undefined;
+    const client = (await tx.manager.queryRunner?.connect()) as Client | undefined;
     if (client === undefined) throw new Error('rows are read within a transaction');
     const columns = columnsOf(selection);
-    const batches = await cursorBatches(client, selectRows(selection, null), batchFor(columns.length));
-    const { stopping } = this;
-    const passing = async function* (): AsyncGenerator<string[][]> {
-      for await (const rows of batches) {
-        stopping.signal.throwIfAborted();
-        counted.rows += rows.length;
-        yield rows;
-      }
-    };
-    for await (const part of FILE_FORMS[format].write(columns, passing())) yield typeof part === 'string' ? Buffer.from(part) : part;
+    const query = selectRows(selection, null);
+    await openCursor(client, query);
+    const rows = openedRows(client, query, columns.length, batchFor(columns.length));
+    for await (const part of FILE_FORMS[format].write(columns, rows)) {
+      this.stopping.signal.throwIfAborted();
+      yield typeof part === 'string' ? Buffer.from(part) : part;
+    }
+    counted.rows = rows.rows;
   }
 }

@@ -90,6 +90,7 @@ describe('interfaces registered in hebei', () => {
       [{ openapi: '{"openapi":"3.0.3","paths":{"/a":{"$ref":"http://10.0.0.1/secret"}}}' }, '/openapi', 'external-reference'],
       [{ openapi: `{"openapi":"3.0.3","paths":${'{"a":'.repeat(80)}1${'}'.repeat(80)}}` }, '/openapi', 'too-deep'],
       [{ openapi: '{"openapi":"3.0.3","paths":{}}', parameters: [{ ours: 'limit', theirs: 'size' }] }, '/parameters/0/theirs', 'not-described'],
+      [{ url: 'http://data.example/rows', openapi: '{"openapi":"3.0.3","paths":{"/rows":{"get":{"parameters":[{"in":"query","name":"a","schema":{"pattern":"(a+)+$"}}]}}}}' }, '/openapi', 'unsafe-pattern'],
       [{ parameters: [{ ours: 'limit', theirs: 'size' }, { ours: 'offset', theirs: 'size' }] }, '/parameters/1', 'twice'],
       [{ url: 'http://user:secret@data.example/' }, '/url', 'credentials'],
     ];
@@ -113,15 +114,19 @@ describe('interfaces registered in hebei', () => {
   it('are their owner’s to change, from the version it has read, and whoever reads through them is led to the new address', async () => {
     const { t, provider, other } = node;
     const { entryId, service } = await served(node, `${source.url}/v1`);
-    const change = { id: service.id, version: 1, ...described({ url: `${source.url}/v2`, parameters: [{ ours: 'limit', theirs: 'size' }], timeoutMilliseconds: 5000, idempotent: false }) };
+    const openapi = JSON.stringify({ openapi: '3.0.3', info: { title: 'x', version: '1' }, paths: { '/v2': { get: { parameters: [{ in: 'query', name: 'size', schema: { type: 'integer', maximum: 50 } }] } } } });
+    const change = { id: service.id, version: 1, ...described({ url: `${source.url}/v2`, openapi, parameters: [{ ours: 'limit', theirs: 'size' }], timeoutMilliseconds: 5000, idempotent: false }) };
     expect((await refusal(t.ask(changeInterface, change, other))).definition.status).toBe(403);
     expect((await refusal(t.ask(changeInterface, { ...change, version: 2 }, provider))).definition.status).toBe(412);
     expect(await t.ask(changeInterface, change, provider)).toMatchObject({ version: 2, url: `${source.url}/v2`, entryIds: [entryId] });
     expect((await refusal(t.ask(changeInterface, change, provider))).definition.status).toBe(412);
     await t.eventually(() => t.seen(interfaceRegistered).filter(({ subject }) => subject === entryId).length === 2);
     expect(t.seen(interfaceRegistered).filter(({ subject }) => subject === entryId).map(({ data }) => data)).toMatchObject([
-      { url: `${source.url}/v1`, interfaceId: service.id, zone: 'extranet', idempotent: true, parameters: [] },
-      { url: `${source.url}/v2`, interfaceId: service.id, timeoutMilliseconds: 5000, idempotent: false, parameters: [{ ours: 'limit', theirs: 'size' }] },
+      { url: `${source.url}/v1`, interfaceId: service.id, version: 1, zone: 'extranet', idempotent: true, parameters: [] },
+      {
+        url: `${source.url}/v2`, interfaceId: service.id, version: 2, timeoutMilliseconds: 5000, idempotent: false, parameters: [{ ours: 'limit', theirs: 'size' }],
+        parameterSchema: JSON.stringify({ type: 'object', additionalProperties: false, properties: { size: { type: 'integer', maximum: 50 } }, required: [] }),
+      },
     ]);
     expect(await t.ask(getDataSet, { entryId }, provider)).toMatchObject({ interfaceUrl: `${source.url}/v2` });
     expect(await refusal(t.ask(retireInterface, { id: service.id }, provider))).toMatchObject({ definition: { status: 409, code: 'exchange/interface-in-use' } });

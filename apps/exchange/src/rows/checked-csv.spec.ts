@@ -26,38 +26,18 @@ async function* pieces(file: Buffer, sizes: readonly number[]): AsyncGenerator<B
   }
 }
 
-/** Reads COPY's binary format back, by its documentation. */
-function readBack(bytes: Buffer): string[][] {
-  const rows: string[][] = [];
-  let at = 19;
-  for (;;) {
-    const fields = bytes.readInt16BE(at);
-    at += 2;
-    if (fields === -1) break;
-    const row: string[] = [];
-    for (let n = 0; n < fields; n += 1) {
-      const length = bytes.readInt32BE(at);
-      row.push(n === 0 ? String(bytes.readBigInt64BE(at + 4)) : bytes.toString('utf8', at + 4, at + 4 + length));
-      at += 4 + length;
-    }
-    rows.push(row);
-  }
-  expect(at).toBe(bytes.length);
-  return rows;
-}
-
 async function check(columns: readonly DemandedColumn[], file: Buffer, sizes: readonly number[] = [], faulty: FaultyRows = 'refuse'): Promise<Outcome> {
   const csv = new CheckedCsv(columns, faulty);
   const parts: Buffer[] = [];
   try {
-    for await (const part of csv.copyRows(pieces(file, sizes))) parts.push(part);
+    for await (const part of csv.canonicalRows(pieces(file, sizes))) parts.push(part);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { rows: [], digest: null, refusal: (error.parts.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`), report: error instanceof InvalidRows ? error.report : null };
   }
-  const numbered = readBack(Buffer.concat(parts));
-  expect(numbered.map(([number]) => number)).toEqual(numbered.map((_row, index) => String(index + 1)));
-  return { rows: numbered.map(([, ...values]) => values), digest: csv.digest, refusal: null, report: csv.report };
+  const rows: string[][] = parse(Buffer.concat(parts), { relax_column_count: true, record_delimiter: '\n' });
+  expect(rows.length).toBe(csv.rows);
+  return { rows, digest: csv.digest, refusal: null, report: csv.report };
 }
 
 const column = (name: string, type = 'TEXT', demand: DemandedColumn['demand'] = null): DemandedColumn => ({ column: name, type, demand });
@@ -156,7 +136,7 @@ describe('a CSV file', () => {
     expect(JSON.stringify(report)).not.toContain('wrong');
   });
 
-  it('of which faulty rows are skipped keeps the others, without gaps in their numbers, and says which were left out', async () => {
+  it('of which faulty rows are skipped keeps the others and says which were left out', async () => {
     const { rows, report, digest } = await check([column('n', 'INTEGER')], Buffer.from('n\n1\nx\n3\n4,5\n6\n'), [], 'skip');
     expect(rows).toEqual([['1'], ['3'], ['6']]);
     expect(digest).toBe(sha256('n\n1\n3\n6\n'));

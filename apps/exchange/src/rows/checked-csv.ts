@@ -1,6 +1,5 @@
 import { exchangeProblems, Problem } from '@gongshu/contracts';
-import { BinaryCopy } from './binary-copy.js';
-import { CanonicalDigest } from './canonical-digest.js';
+import { CanonicalRows } from './canonical-rows.js';
 import { CONTROL, CsvFault, CsvReader, HAS_QUOTES } from './csv-reader.js';
 import { quickCheck, type QuickCheck } from './quick-check.js';
 import { demandFault, type DemandedColumn } from './record-demands.js';
@@ -17,11 +16,10 @@ export class CheckedCsv {
   private readonly faults = new RowFaults();
   private readonly reader = new CsvReader();
   private readonly checks: readonly QuickCheck[];
-  private readonly copy: BinaryCopy;
   private read = 0;
   /** For each column, where the file has it; null until the header is read. */
   private places: readonly number[] | null = null;
-  private canonical: CanonicalDigest | null = null;
+  private canonical: CanonicalRows | null = null;
   private sha256: string | null = null;
 
   constructor(
@@ -29,7 +27,6 @@ export class CheckedCsv {
     private readonly faulty: FaultyRows = 'refuse',
   ) {
     this.checks = columns.map(quickCheck);
-    this.copy = new BinaryCopy(columns.length);
   }
 
   get report(): RowReport {
@@ -43,11 +40,11 @@ export class CheckedCsv {
   }
 
   /**
-   * The rows in the binary format of COPY: number, then the columns in the entry's order.
+   * The rows in the canonical CSV form, without a header: the columns in the entry's order. No value is a lone \x01, and none is absent.
    *
    * @throws Problem `header-mismatch` at once, InvalidRows after all rows, or where the file stops being CSV
    */
-  async *copyRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  async *canonicalRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     try {
       let head: Buffer | null = Buffer.alloc(0);
       for await (const chunk of chunks) {
@@ -65,8 +62,10 @@ export class CheckedCsv {
     }
     if (this.places === null) this.readHeader([]);
     if (this.faults.any && this.faulty === 'refuse') throw new InvalidRows(this.report);
-    this.sha256 = this.canonical?.hex() ?? null;
-    yield this.copy.end();
+    if (this.canonical === null) return;
+    const { rest, digest } = this.canonical.end();
+    this.sha256 = digest;
+    yield* rest;
   }
 
   private *take(chunk: Buffer | null): Generator<Buffer> {
@@ -75,15 +74,15 @@ export class CheckedCsv {
     while (reader.next()) {
       if (this.places === null) {
         this.places = this.readHeader(Array.from({ length: Math.min(reader.count, reader.starts.length) }, (_unused, field) => reader.text(field)));
-        this.canonical = new CanonicalDigest(this.columns.map(({ column }) => column), this.places);
+        this.canonical = new CanonicalRows(this.columns.map(({ column }) => column), this.places);
         continue;
       }
       this.read += 1;
       if (!this.fits(this.places) || (this.faults.any && this.faulty === 'refuse')) continue;
-      const full = this.write(this.places);
-      if (full !== null) yield full;
+      this.rows += 1;
+      this.canonical?.add(reader);
     }
-    this.canonical?.passOn(reader);
+    if (this.canonical !== null) yield* this.canonical.passOn(reader);
   }
 
   /** Whether the row may pass; what is wrong with it is noted. */
@@ -111,22 +110,6 @@ export class CheckedCsv {
     if (!this.reader.isUtf8(field)) return { code: 'utf-8', detail: 'the bytes are not UTF-8' };
     const value = this.reader.text(field);
     return valueFault(type, value) ?? demandFault(demand, value);
-  }
-
-  private write(places: readonly number[]): Buffer | null {
-    const { reader, copy } = this;
-    this.rows += 1;
-    const full = copy.row(this.rows, reader.rowEnd - reader.rowStart);
-    for (let index = 0; index < places.length; index += 1) {
-      const field = places[index] ?? 0;
-      if (((reader.flags[field] ?? 0) & HAS_QUOTES) === 0) copy.value(reader.bytes, reader.starts[field] ?? 0, reader.ends[field] ?? 0);
-      else {
-        const value = Buffer.from(reader.text(field));
-        copy.value(value, 0, value.length);
-      }
-    }
-    this.canonical?.add(reader);
-    return full;
   }
 
   /** What is no CSV is a fault of the file like any other, but the last that can be found. */

@@ -10,6 +10,9 @@ export interface SqlQuery {
 /** Rows of texts, in groups as they came from the database. */
 export type RowBatches = AsyncIterable<string[][]> | Iterable<string[][]>;
 
+/** What has to be set where rows are to come as they stand in their table. */
+export const IN_ORDER = { synchronize_seqscans: 'off', max_parallel_workers_per_gather: '0' } as const;
+
 const VALUES_AT_ONCE = 5_000;
 
 /** How many rows of so many columns to hold at once, so that memory depends on neither their number nor their width. */

@@ -3,8 +3,8 @@ import { copySql } from './outgoing-rows.js';
 
 describe('a query', () => {
   it('is copied with its numbers written into it', () => {
-    const sql = 'SELECT c0, c1 FROM dataset.v_1 WHERE row_number > $1 ORDER BY row_number LIMIT $2';
-    expect(copySql({ sql, parameters: [7, 12], most: 12 }, 2)).toBe("COPY (SELECT c0, c1 FROM dataset.v_1 WHERE row_number > 7 ORDER BY row_number LIMIT 12) TO STDOUT (FORMAT csv, NULL E'\\x01')");
+    const sql = 'SELECT c0, c1 FROM dataset.v_1 LIMIT $1 OFFSET $2';
+    expect(copySql({ sql, parameters: [12, 7], most: 12 }, 2)).toBe("COPY (SELECT c0, c1 FROM dataset.v_1 LIMIT 12 OFFSET 7) TO STDOUT (FORMAT csv, NULL E'\\x01')");
   });
 
   it.each([[['x'], 2], [["'; DROP TABLE data_version; --"], 2], [[1.5], 2], [[Number.NaN], 2], [[], 1]])('is never copied with words from outside, or where an empty line would be written: %j', (parameters, columns) => {

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { fetchBatches, type SqlQuery } from './cursor-batches.js';
 
@@ -19,7 +19,7 @@ class CountedRows implements OutgoingRows {
 
   constructor(
     private readonly batches: () => AsyncIterable<string[][]> | Iterable<string[][]>,
-    copy: { readonly client: ClientBase; readonly sql: string } | null,
+    copy: { readonly client: Client; readonly sql: string } | null,
   ) {
     this.csv = copy === null ? null : () => this.copied(copy.client, copy.sql);
   }
@@ -31,9 +31,16 @@ class CountedRows implements OutgoingRows {
     }
   }
 
-  private async *copied(client: ClientBase, sql: string): AsyncGenerator<Buffer> {
+  private async *copied(client: Client, sql: string): AsyncGenerator<Buffer> {
     const copy = client.query(copyTo(sql, { highWaterMark: AT_ONCE }));
-    yield* copy as AsyncIterable<Buffer>;
+    let whole = false;
+    try {
+      yield* copy as AsyncIterable<Buffer>;
+      whole = true;
+    } finally {
+      // A COPY that is not read to its end leaves the connection good for nothing else.
+      if (!whole) client.end().catch(() => undefined);
+    }
     this.rows = copy.rowCount;
   }
 }
@@ -44,7 +51,7 @@ export function fetchedRows(batches: AsyncIterable<string[][]> | Iterable<string
 }
 
 /** Rows of a query whose cursor is open in the client's transaction and has not been read. */
-export function openedRows(client: ClientBase, query: SqlQuery, columns: number, batch: number): OutgoingRows {
+export function openedRows(client: Client, query: SqlQuery, columns: number, batch: number): OutgoingRows {
   const sql = copySql(query, columns);
   return new CountedRows(() => fetchBatches(client, batch), sql === null ? null : { client, sql });
 }

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 import { UnitOfWork, type BusStrategy } from '@gongshu/service-kit';
 import type { ExchangeSettings } from '../exchange.config.js';
-import { cursorBatches, openCursor, type SqlQuery } from './cursor-batches.js';
+import { cursorBatches, IN_ORDER, openCursor, type SqlQuery } from './cursor-batches.js';
 import { copySql, fetchedRows, openedRows, type OutgoingRows } from './outgoing-rows.js';
 
 const WAIT_MILLISECONDS = 10_000;
@@ -32,7 +32,7 @@ export class StreamDatabase implements OnApplicationShutdown {
       applicationName: 'gongshu-exchange-streams',
       installExtensions: false,
       poolSize: settings.dataPlanePool,
-      extra: { connectionTimeoutMillis: WAIT_MILLISECONDS, idleTimeoutMillis: 30_000 },
+      extra: { connectionTimeoutMillis: WAIT_MILLISECONDS, idleTimeoutMillis: 30_000, options: Object.entries(IN_ORDER).map(([name, value]) => `-c ${name}=${value}`).join(' ') },
     });
     return new StreamDatabase(await source.initialize(), unitOfWork.source, bus);
   }

@@ -1,10 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { exchangeProblems, Problem } from '@gongshu/contracts';
 import { UpstreamFailure } from '@gongshu/service-kit';
 import type { DeliveryPlan } from './deliver.js';
 import { problemOf, sourceProblem } from './source-problem.js';
-
-export const JSON_TYPE = 'application/json; charset=utf-8';
 
 const PASSED = ['content-type', 'content-disposition', 'x-data-version', 'accept-ranges', 'content-range', 'etag', 'repr-digest', 'x-file-length'] as const;
 
@@ -23,12 +20,4 @@ export function exchangePlan(own: OutgoingHttpHeaders, headOnly = false): Delive
     refusal: (body) => problemOf(body) ?? sourceProblem(new UpstreamFailure('malformed', 'the exchange refused without a problem')),
     failure: sourceProblem,
   };
-}
-
-/** @throws Problem `exchange/source-unavailable` for an interface that does not answer plain JSON */
-export function refuseUnlessJson(headers: ReadonlyMap<string, string>): void {
-  const plain = (headers.get('content-encoding') ?? 'identity') === 'identity';
-  if (!plain || !/^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')) {
-    throw new Problem(exchangeProblems.sourceUnavailable, { detail: { zh: '服务接口未返回 JSON', en: 'The interface did not answer JSON' }, retryAfterSeconds: 5 });
-  }
 }

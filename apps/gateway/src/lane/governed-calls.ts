@@ -1,32 +1,27 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import { exchangeProblems, Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
 import { UpstreamFailure, type UpstreamClient } from '@gongshu/service-kit';
-import { collect } from './collect.js';
+import { rowFormOf, type LogicalCalls } from '../provider/logical-calls.js';
+import { callMarks } from './call-marks.js';
 import { deliver, type DeliveryEnd } from './deliver.js';
-import { exchangePlan, JSON_TYPE, refuseUnlessJson } from './exchange-plan.js';
+import { exchangePlan } from './exchange-plan.js';
 import type { ExchangeCall } from './exchange-call.js';
 import type { DataForm, LaneCall } from './lane-call.js';
+import { ownQuery } from './own-query.js';
 import type { PermitDesk } from './permit-desk.js';
-import { projectToCsv, projectToJson } from './project-rows.js';
-import { providerUrl } from './provider-url.js';
 import type { ProxiedCalls } from './proxied-calls.js';
 import type { DataCall } from './read-data-call.js';
-import { sendWhole } from './send-whole.js';
 import { sourceProblem } from './source-problem.js';
-import type { ZonedProviders } from './zoned-providers.js';
 
 export interface GovernedParts {
   readonly desk: PermitDesk;
   readonly exchange: UpstreamClient;
-  readonly providers: ZonedProviders;
+  readonly logical: LogicalCalls;
   readonly proxied: ProxiedCalls;
   /** Data plane of the exchange. */
   readonly exchangeUrl: string;
 }
 
 type Refusal = Problem | ProblemWire;
-/** Answers are held in memory only where they must be masked. */
-const MOST_MASKED_BYTES = 8 * 1024 * 1024;
 
 /** Permit before byte: no source is opened before the permit is durable, and every permit's end is reported. */
 export class GovernedCalls {
@@ -39,6 +34,7 @@ export class GovernedCalls {
       grantId,
       form,
       traceparent: call.traceparent,
+      ...callMarks(call),
       ...(asked.scenario === undefined ? {} : { scenario: asked.scenario }),
       ...(asked.purpose === undefined ? {} : { purpose: asked.purpose }),
       ...(asked.limit === undefined ? {} : { limit: asked.limit }),
@@ -64,7 +60,7 @@ export class GovernedCalls {
     return 'refused' in end ? end.refused : null;
   }
 
-  private open(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall, through: ExchangeCall): Promise<DeliveryEnd> {
+  private async open(call: LaneCall, permit: PermitAnswer, form: DataForm, asked: DataCall, through: ExchangeCall): Promise<DeliveryEnd> {
     const { source, ticket } = permit;
     const own = { 'x-permit-number': permit.number, 'x-permit-id': permit.permitId ?? '', ...(permit.mostRows === null ? {} : { 'x-row-limit': permit.mostRows }), ...(permit.provenance === undefined ? {} : { 'x-provenance': permit.provenance }), traceparent: call.traceparent };
     if (source?.kind === 'PHYSICAL' && ticket !== null) {
@@ -75,44 +71,11 @@ export class GovernedCalls {
     // Pages and packages are made from data that are here.
     if (form === 'BROWSE' || form === 'PACKAGE') throw new Problem(exchangeProblems.wrongAggregation, { allowed: ['PHYSICAL'] });
     if (source?.kind === 'LOGICAL' && source.url !== null) {
-      return permit.allColumns && permit.mostRows === null && form === 'ROWS'
-        ? this.streamProvider(call, providerUrl(source.url, permit.columns, asked), source.zone, own)
-        : this.maskProvider(call, providerUrl(source.url, permit.columns, asked), permit, form, own);
+      const isFile = form === 'FILE';
+      const rowForm = rowFormOf(isFile ? ownQuery(call.query, ['format']).own.get('format') : null, isFile ? 'csv' : 'json');
+      return this.parts.logical.run(call, permit, { source, address: source.url, asked, form: rowForm, isFile }, own);
     }
     throw new Problem(problems.internal, { detail: { zh: '凭证未指明数据来源', en: 'The permit names no source' } });
-  }
-
-  private streamProvider(call: LaneCall, url: URL, zone: string | undefined, own: OutgoingHttpHeaders): Promise<DeliveryEnd> {
-    const { client, request } = this.parts.providers.call(url, zone, call.traceparent);
-    return deliver(client, request, call.response, {
-      accept: (head) => {
-        refuseUnlessJson(head.headers);
-        return { status: 200, headers: { ...own, 'content-type': JSON_TYPE, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } };
-      },
-      // A redirect leads to an address nobody registered; other statuses are the provider's own affair.
-      refuses: (status) => status !== 200,
-      refusal: () => sourceProblem(new UpstreamFailure('malformed', 'the interface did not answer 200')),
-      failure: sourceProblem,
-    });
-  }
-
-  private async maskProvider(call: LaneCall, url: URL, permit: PermitAnswer, form: DataForm, own: OutgoingHttpHeaders): Promise<DeliveryEnd> {
-    const { response } = call;
-    const { client, request } = this.parts.providers.call(url, permit.source?.zone, call.traceparent);
-    const collected = await collect(client, request, response, MOST_MASKED_BYTES);
-    if (collected === null) return { failure: 'client left', bytes: 0, digest: '' };
-    if (collected.head.status !== 200) throw new UpstreamFailure('malformed', 'the interface did not answer 200');
-    refuseUnlessJson(collected.head.headers);
-    const { body, rows } = form === 'ROWS' ? projectToJson(collected.body, permit) : projectToCsv(collected.body, permit);
-    const bytes = Buffer.from(body);
-    const end = await sendWhole(response, bytes, {
-      ...own,
-      'content-type': form === 'ROWS' ? JSON_TYPE : 'text/csv; charset=utf-8',
-      ...(form === 'FILE' ? { 'content-disposition': `attachment; filename="${permit.permitId ?? 'rows'}.csv"` } : {}),
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    });
-    return { ...end, rows };
   }
 }
 

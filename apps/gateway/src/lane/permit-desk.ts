@@ -7,8 +7,8 @@ import { NaturalBatches, type BatchLimits } from './natural-batches.js';
 const LIMITS: BatchLimits = { most: 512, weight: 512 * 1024 };
 
 /** Bytes an ask takes in a message, at most: three per character outside ASCII, and the names of its fields. */
-function weightOf({ token, scenario, purpose, columns }: PermitAsk): number {
-  return 300 + token.length + 3 * (scenario?.length ?? 0) + 3 * (purpose?.length ?? 0) + (columns ?? []).reduce((sum, column) => sum + 3 * column.length + 3, 0);
+function weightOf({ token, scenario, purpose, businessCase, columns }: PermitAsk): number {
+  return 360 + token.length + 3 * (businessCase?.length ?? 0) + 3 * (scenario?.length ?? 0) + 3 * (purpose?.length ?? 0) + (columns ?? []).reduce((sum, column) => sum + 3 * column.length + 3, 0);
 }
 
 /** Where data calls get their permits and report their ends: many calls, few messages. */

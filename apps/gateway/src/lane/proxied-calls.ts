@@ -8,7 +8,7 @@ import { neighbourProblem } from './source-problem.js';
 
 /** What the sender of a document says of it. */
 const OF_A_FILE = ['content-encoding', 'x-file-name', 'content-digest', 'x-content-sha256'] as const;
-const TOWARDS = ['authorization', 'x-application-scenario', 'x-purpose', 'accept-language', 'content-type', 'idempotency-key', 'range', 'if-range', ...OF_A_FILE] as const;
+const TOWARDS = ['authorization', 'x-application-scenario', 'x-purpose', 'x-business-case', 'accept-language', 'content-type', 'idempotency-key', 'range', 'if-range', ...OF_A_FILE] as const;
 const BACK = [
   'content-type', 'content-disposition', 'content-language', 'cache-control', 'retry-after', 'www-authenticate', 'allow', 'location',
   'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-provenance', 'x-row-limit', 'x-data-version', 'accept-ranges', 'content-range', 'etag', 'repr-digest', 'x-file-length', 'traceparent',

@@ -1,4 +1,5 @@
 import { throughChannel, type UpstreamClient, type UpstreamRequest, type ZoneChannels } from '@gongshu/service-kit';
+import type { InterfaceTerms } from '../provider/interface-terms.js';
 
 /** The ways to providers' interfaces: straight, or into another network zone through its relay. */
 export class ZonedProviders {
@@ -10,9 +11,9 @@ export class ZonedProviders {
   ) {}
 
   /** A call of an interface, and who carries it. */
-  call(url: URL, zone: string | undefined, traceparent: string): { readonly client: UpstreamClient; readonly request: UpstreamRequest } {
+  call(url: URL, zone: string | undefined, traceparent: string, { timeoutMilliseconds, idempotent }: Pick<InterfaceTerms, 'timeoutMilliseconds' | 'idempotent'>): { readonly client: UpstreamClient; readonly request: UpstreamRequest } {
     const target = throughChannel(this.channels, zone ?? '', url);
     const headers = { accept: 'application/json', 'accept-encoding': 'identity', traceparent, ...target.headers };
-    return { client: target.relayed ? this.relays : this.providers, request: { method: 'GET', url: target.url, headers } };
+    return { client: target.relayed ? this.relays : this.providers, request: { method: 'GET', url: target.url, headers, silenceMilliseconds: timeoutMilliseconds, once: !idempotent } };
   }
 }

@@ -16,6 +16,7 @@ const USE = [
   { name: 'x-application-scenario', in: 'header', required: false, description: 'Application scenario, percent-encoded UTF-8', schema: { type: 'string' } },
   query('purpose', 'Purpose of the call, where it names one: the granted one; or as the header x-purpose', { type: 'string', maxLength: 500 }),
   { name: 'x-purpose', in: 'header', required: false, description: 'Purpose, percent-encoded UTF-8', schema: { type: 'string' } },
+  { name: 'x-business-case', in: 'header', required: false, description: 'Business case that the call serves; calls without one are counted where the law regulates inflated calls', schema: { type: 'string', maxLength: 200 } },
   query('columns', 'Granted columns to deliver, separated by commas; all of them when absent', { type: 'string' }),
 ];
 const GOVERNED = [...USE, ...PAGING];

@@ -3,14 +3,14 @@ import type { Members } from './row-members.js';
 /** How rows are written to a caller. */
 export interface RowForm {
   readonly contentType: string;
-  /** End of a file's name; null where the answer is no file. */
-  readonly extension: string | null;
+  /** End of a file's name. */
+  readonly extension: string;
   readonly before: (columns: readonly string[]) => string;
   readonly between: string;
   readonly after: string;
   readonly row: (columns: readonly string[], members: Members) => string;
-  /** Whether a row's own bytes may stand for it, when it has the columns that leave and no others. */
-  readonly keeps: (row: Buffer) => boolean;
+  /** The provider's own form: what may leave whole may leave byte for byte. */
+  readonly isAsTaken: boolean;
 }
 
 function objectOf(columns: readonly string[], members: Members): string {
@@ -26,20 +26,24 @@ function csvField(member: string | undefined): string {
   return quoted(member.startsWith('"') ? (JSON.parse(member) as string) : member);
 }
 
-const JSON_ROWS: RowForm = { contentType: 'application/json; charset=utf-8', extension: 'json', before: () => '[', between: ',', after: ']', row: objectOf, keeps: () => true };
+const JSON_ROWS: RowForm = { contentType: 'application/json; charset=utf-8', extension: 'json', before: () => '[', between: ',', after: ']', row: objectOf, isAsTaken: true };
 
 /** Line ends in a row stand outside of its texts, where any space may. */
 const NDJSON_ROWS: RowForm = {
   contentType: 'application/x-ndjson; charset=utf-8', extension: 'ndjson', before: () => '', between: '', after: '',
   row: (columns, members) => `${objectOf(columns, members).replace(/[\r\n]+/g, ' ')}\n`,
-  keeps: () => false,
+  isAsTaken: false,
 };
 
 /** RFC 4180 with a header row. */
 const CSV_ROWS: RowForm = {
   contentType: 'text/csv; charset=utf-8', extension: 'csv', before: (columns) => `${columns.map(quoted).join(',')}\r\n`, between: '', after: '',
-  row: (columns, members) => `${columns.map((column) => csvField(members.get(column))).join(',')}\r\n`,
-  keeps: () => false,
+  row: (columns, members) => {
+    const line = columns.map((column) => csvField(members.get(column))).join(',');
+    // A lone empty value would be an empty line, which many readers skip.
+    return line === '' ? '""\r\n' : `${line}\r\n`;
+  },
+  isAsTaken: false,
 };
 
 export const ROW_FORMS = { json: JSON_ROWS, ndjson: NDJSON_ROWS, csv: CSV_ROWS } as const;

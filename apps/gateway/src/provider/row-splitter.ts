@@ -5,6 +5,9 @@ const MOST_ROW_BYTES = 1024 * 1024;
 const MOST_DEPTH = 64;
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_ROW, CLOSE_ROW] = [0x22, 0x5c, 0x2c, 0x5b, 0x5d, 0x7b, 0x7d];
 
+/** Some begin their answers with the mark of UTF-8, which readers may pass over (RFC 8259, 8.1). */
+const MARK: readonly number[] = [0xef, 0xbb, 0xbf];
+
 type Place = 'before' | 'first' | 'row' | 'after' | 'next' | 'over';
 
 function malformed(why: string): UpstreamFailure {
@@ -26,15 +29,11 @@ export class RowSplitter {
   private heldBytes = 0;
   private depth = 0;
   private inText = false;
+  private marked = 0;
   private escaped = false;
 
   /** @param onRow gets bytes that are valid only during the call; false: no more rows are wanted */
   constructor(private readonly onRow: (row: Buffer) => boolean) {}
-
-  /** The array has ended, or no more of it is wanted. */
-  get isOver(): boolean {
-    return this.place === 'over';
-  }
 
   /** False when no more rows are wanted. @throws UpstreamFailure `malformed` */
   feed(chunk: Buffer): boolean {
@@ -76,6 +75,7 @@ export class RowSplitter {
       return false;
     }
     if (this.place === 'before' && byte === OPEN_LIST) this.place = 'first';
+    else if (this.place === 'before' && byte === MARK[this.marked]) this.marked += 1;
     else if (this.place === 'after' && byte === COMMA) this.place = 'next';
     else if ((this.place === 'after' || this.place === 'first') && byte === CLOSE_LIST) this.place = 'over';
     else throw malformed('the interface did not answer an array of rows');

@@ -60,7 +60,7 @@ export class RowsLetOut {
     this.passed += 1;
     if (this.passed <= skip) return [];
     this.rows += 1;
-    const written = this.leavesAsItIs(row) && form.keeps(bytes) ? bytes : form.row(columns, membersOf(text));
+    const written = this.leavesAsItIs(row) ? bytes : form.row(columns, membersOf(text));
     return this.rows === 1 || form.between === '' ? [written] : [form.between, written];
   }
 
@@ -70,15 +70,16 @@ export class RowsLetOut {
    * @param answer what JSON.parse made of it
    */
   leavesWhole(answer: readonly unknown[]): boolean {
-    const { skip, most, form, rowFilter } = this.letOut;
-    const whole = form.before([]) === '[' && rowFilter.length === 0 && skip === 0 && (most === null || answer.length <= most) && answer.every((row) => isRow(row) && this.leavesAsItIs(row));
+    const { skip, most } = this.letOut;
+    const whole = skip === 0 && (most === null || answer.length <= most) && answer.every((row) => isRow(row) && this.leavesAsItIs(row));
     if (whole) this.rows = answer.length;
     return whole;
   }
 
   /** With a filter a row is written anew: of several values of one name, the one that met the filter. */
   private leavesAsItIs(row: Row): boolean {
-    if (this.letOut.rowFilter.length > 0) return false;
+    const { rowFilter, form } = this.letOut;
+    if (rowFilter.length > 0 || !form.isAsTaken) return false;
     const names = Object.keys(row);
     return names.length === this.granted.size && names.every((name) => this.granted.has(name));
   }

@@ -7,7 +7,8 @@ import { ReadDataUpdates } from './read-data-updates.js';
 import { RecordDataUpdate } from './record-data-update.js';
 import { RecordSourceChange } from './record-source-change.js';
 import { WhenDataUpdateDeadline } from './when-data-update-deadline.js';
+import { WhenDataUpdateLags } from './when-data-update-lags.js';
 import { WhenDataVersionCompleted } from './when-data-version-completed.js';
 
-export const dataUpdateControllers = [DataUpdateController, WhenDataVersionCompleted, WhenDataUpdateDeadline];
+export const dataUpdateControllers = [DataUpdateController, WhenDataVersionCompleted, WhenDataUpdateDeadline, WhenDataUpdateLags];
 export const dataUpdateProviders = [DataUpdateStore, CurrentEdition, RecordDataUpdate, RecordSourceChange, FinishUpdates, FinishDataUpdate, ReadDataUpdates];

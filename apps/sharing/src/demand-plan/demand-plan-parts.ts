@@ -17,9 +17,10 @@ import { SupplyTaskStore } from './supply-task.store.js';
 import { TellSupplyFound } from './tell-supply-found.js';
 import { WhenBodyRegistered } from './when-body-registered.js';
 import { WhenPlanDeadline } from './when-plan-deadline.js';
+import { WhenTaskDeadline } from './when-task-deadline.js';
 
 /** Demand plans of bodies, and the tasks by which they are supplied. */
-export const demandPlanControllers = [DemandPlanController, SupplyTaskController, WhenBodyRegistered, WhenPlanDeadline];
+export const demandPlanControllers = [DemandPlanController, SupplyTaskController, WhenBodyRegistered, WhenPlanDeadline, WhenTaskDeadline];
 export const demandPlanProviders = [
   PlanningBodyStore, DemandPlanStore, SupplyTaskStore, RecordPlanMove, RecordTaskMove, DraftDemandPlan, ActOnDemandPlan, MatchItems, ReadDemandPlans, FindLateBodies, SeeSupply,
   TellSupplyFound, ActOnSupplyTask, GetSupplyTask, FindSupplyTasks,

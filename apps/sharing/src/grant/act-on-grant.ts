@@ -44,6 +44,12 @@ export class ActOnGrant {
     return this.record(tx, grant, moved, reasons ?? null);
   }
 
+  /** Suspends in the name of the node's authority, where the law lets no time pass; null where nothing is left to suspend. */
+  async suspendAtOnce(tx: Transaction, id: string, reasons: string, ground: string): Promise<Grant | null> {
+    const grant = await this.locked(tx, id);
+    return grant?.state === 'ACTIVE' ? this.act(tx, { id, act: 'suspend', reasons, ground }, true) : null;
+  }
+
   private async locked(tx: Transaction, id: string): Promise<Grant | undefined> {
     const grant = await this.grants.findUnscoped(tx, id);
     if (grant === undefined) return undefined;

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isId, permitsRefused, permitsTaken, Problem, problems, type DeliveryForm, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
+import { isId, permitsRefused, permitsTaken, Problem, problems, sharingProblems, type DeliveryForm, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
 import { childTrace, NodeRegulation, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { localDay, localTime } from '@gongshu/regulation';
 import { nextLink } from '../completeness/chain.js';
+import { WatchCalls } from '../misuse/watch-calls.js';
+import type { WatchedCall } from '../misuse/misuse-rule.js';
 import { StampDeliveries } from '../provenance/stamp-deliveries.js';
 import type { SharingSettings } from '../sharing.config.js';
 import { askMustBeWellFormed, isToken } from './data-path-input.js';
@@ -16,6 +18,8 @@ import { countCall, type Counters } from './quota.js';
 interface Outcome {
   readonly answers: PermitAnswer[];
   readonly permits: NewPermit[];
+  /** The asks that the permits answer, in their order. */
+  readonly passed: PermitAsk[];
   readonly refused: RefusedCall[];
   /** Where each grant's counters stand after its calls. */
   readonly counted: Map<string, Counters>;
@@ -32,6 +36,7 @@ export class TakePermits {
     private readonly verifier: TokenVerifier,
     private readonly regulation: NodeRegulation,
     private readonly stampDeliveries: StampDeliveries,
+    private readonly watchCalls: WatchCalls,
     @Inject(SETTINGS) private readonly settings: SharingSettings,
   ) {}
 
@@ -41,6 +46,7 @@ export class TakePermits {
       const grants = await this.permits.lockGrants(tx, [...new Set(asks.map(({ grantId }) => grantId).filter(isId))]);
       const outcome = this.decide(ctx, asks, callers, grants);
       await this.record(tx, outcome);
+      if (outcome.permits.length > 0) await this.watchCalls.run(tx, grants, () => watchedCalls(outcome));
       return outcome.answers;
     });
     return { answers: await this.stampDeliveries.run(ctx, asks, answers) };
@@ -58,7 +64,7 @@ export class TakePermits {
   }
 
   private decide(ctx: RequestContext, asks: readonly PermitAsk[], callers: ReadonlyMap<string, Caller | Problem>, grants: ReadonlyMap<string, GrantForCalls>): Outcome {
-    const outcome: Outcome = { answers: [], permits: [], refused: [], counted: new Map(), heads: new Map() };
+    const outcome: Outcome = { answers: [], permits: [], passed: [], refused: [], counted: new Map(), heads: new Map() };
     const at = { today: localDay(ctx.now), time: localTime(ctx.now), node: ctx.node.code };
     const protections = this.protectionsFor(grants);
     for (const ask of asks) {
@@ -73,7 +79,7 @@ export class TakePermits {
         if (!(error instanceof Problem)) throw error;
         outcome.answers.push(refusal(error, ask));
         if (caller !== undefined && !(caller instanceof Problem) && isId(ask.grantId)) {
-          outcome.refused.push({ grantId: ask.grantId, client: caller.client, organisation: caller.organisation.id, code: error.definition.code });
+          outcome.refused.push(refusedCall(ask, caller, error));
         }
       }
     }
@@ -85,13 +91,15 @@ export class TakePermits {
     return new Map([...new Set([...grants.values()].map(({ securityLevel }) => securityLevel))].map((level) => [level, protectionOf(pack, level)]));
   }
 
-  private letThrough({ permits, counted, heads }: Outcome, ask: PermitAsk, grant: GrantForCalls, passage: Passage, caller: Caller, at: CallPlace & { now: string }): PermitAnswer {
+  private letThrough({ permits, passed, counted, heads }: Outcome, ask: PermitAsk, grant: GrantForCalls, passage: Passage, caller: Caller, at: CallPlace & { now: string }): PermitAnswer {
+    this.watchCalls.mustNotBeThrottled(grant, at.now);
     const { counters, reserved } = countCall(grant, counted.get(grant.id) ?? grant, passage.wanted, at);
     counted.set(grant.id, counters);
     const [id, number] = [permitId(Date.parse(at.now)), counters.callsTaken];
     const { columns, source } = passage;
     const link = nextLink(heads.get(grant.id) ?? grant.chainHead, { grantId: grant.id, number, id, client: caller.client, takenAt: at.now });
     heads.set(grant.id, link);
+    passed.push(ask);
     permits.push({
       id, grantId: grant.id, number, client: caller.client, organisation: caller.organisation.id, reserved, form: ask.form, columns: columns.length === grant.columns.length ? null : columns, link,
     });
@@ -120,6 +128,18 @@ function answer({ source, columns, allColumns }: Passage): PermitAnswer {
 
 function refusal(problem: Problem, { traceparent }: PermitAsk): PermitAnswer {
   return { ...NOTHING, problem: problem.toWire(traceId(childTrace(String(traceparent)))) };
+}
+
+/** What is known of a refused call: its fault where it has one, and the caller where the grant is another's. */
+function refusedCall({ grantId }: PermitAsk, { client, organisation }: Caller, { definition, parts }: Problem): RefusedCall {
+  const fault = parts.errors?.[0]?.code;
+  const { id, name, division, level, node } = organisation;
+  const party = definition.code === sharingProblems.notGranted.code ? { party: { id, name, division, level, node } } : {};
+  return { grantId, client, organisation: id, code: definition.code, ...(fault === undefined ? {} : { fault }), ...party };
+}
+
+function watchedCalls({ permits, passed }: Outcome): WatchedCall[] {
+  return permits.map(({ grantId, client, number }, at) => ({ grantId, client, number, query: passed[at]?.query, boundToCase: passed[at]?.businessCase !== undefined }));
 }
 
 function asProblem(error: unknown): Problem {

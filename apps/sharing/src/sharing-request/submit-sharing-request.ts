@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem, problems, sharingProblems, type SharingRequestView, type SubmitSharingRequest as Submission } from '@gongshu/contracts';
 import { actingOrganisation, covers, isSameOrganisation, NodeRegulation, refusalProblem, UnitOfWork, WorkingCalendars, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure, localDay, type Bilingual } from '@gongshu/regulation';
+import { WeighCombinations } from '../combination/weigh-combinations.js';
 import { PartiesMustBeNamed } from '../named-party/parties-must-be-named.js';
 import type { Grant } from '../grant/grant.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
@@ -27,6 +28,7 @@ export class SubmitSharingRequest {
     private readonly entries: FindShareableEntry,
     private readonly requests: SharingRequestStore,
     private readonly heldGrants: WeighHeldGrants,
+    private readonly combinations: WeighCombinations,
     private readonly recordMove: RecordMove,
   ) {}
 
@@ -42,7 +44,8 @@ export class SubmitSharingRequest {
     const entry = await this.entries.run(tx, input.entryId);
     if (entry === undefined) throw new Problem(sharingProblems.unknownEntry, fault('/entryId', 'unknown-entry', input.entryId));
     const renewed = input.renewsGrantId === undefined ? null : await this.heldGrants.renewable(tx, input.renewsGrantId, entry.id, actingOrganisation(ctx));
-    const draft = draftOf(ctx, input, entry, renewed);
+    const stated = draftOf(ctx, input, entry, renewed);
+    const draft = { ...stated, facts: { ...stated.facts, ...(await this.combinations.run(tx, stated)) } };
     const procedure = procedureFor(entry, pack);
     // The platform takes all columns where none is named; a law that wants them named does not.
     const content = { ...filedContent(draft), dataItems: input.columns };

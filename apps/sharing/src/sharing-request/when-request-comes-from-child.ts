@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Problem, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
 import { childSpeaksForItsTerritory, covers, NodeRegulation, Reacts, refusalProblem, WorkingCalendars, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure } from '@gongshu/regulation';
+import { WeighCombinations } from '../combination/weigh-combinations.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { RecordMove } from './record-move.js';
@@ -19,6 +20,7 @@ export class WhenRequestComesFromChild {
     private readonly calendars: WorkingCalendars,
     private readonly entries: FindShareableEntry,
     private readonly requests: SharingRequestStore,
+    private readonly combinations: WeighCombinations,
     private readonly recordMove: RecordMove,
   ) {}
 
@@ -33,7 +35,8 @@ export class WhenRequestComesFromChild {
     if (entry === undefined || !covers(entry.node, node.code)) throw new Problem(sharingProblems.unknownEntry);
     if (unknownColumns(data.columns, entry).length > 0 || rowFilterFault(data.rows ?? [], entry.columns) !== null) throw new Problem(sharingProblems.unknownColumns);
     const { pack } = this.regulation;
-    const application = applicationFrom(event, entry, node);
+    const arrived = applicationFrom(event, entry, node);
+    const application = { ...arrived, facts: { ...arrived.facts, ...(await this.combinations.run(tx, arrived)) } };
     const procedure = procedureFor(entry, pack);
     const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: filedContent(application), at: tx.ctx.now }, calendar);
     if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, tx.ctx.language);

@@ -161,4 +161,16 @@ describe('services of departments', () => {
     await eventually(() => node.seen(interfaceUnhealthy).some(({ interfaceId, result }) => interfaceId === service.id && result === 'NOT_ROWS'));
     expect(await node.call('requester', 'GET', `/v1/interfaces/${service.id}`)).toMatchObject({ body: { health: 'UNHEALTHY', maintainer: { unit: '信息中心' } } });
   });
+
+  it('are called by the terms they are registered with: their names for parameters, the rules of their document, and no field that the entry does not list', async () => {
+    await start('hebei', '130000', 'PROVINCE');
+    const openapi = JSON.stringify({ openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: { '/rows': { get: { parameters: [{ in: 'query', name: 'divisionCode', schema: { type: 'string', pattern: '^[0-9]{6}$' } }] } } } });
+    const { grantId } = await shared(node, `${source.url}/rows`, { openapi, parameters: [{ ours: 'where.code', theirs: 'divisionCode' }] });
+    source.rows = ROWS.map((row) => ({ ...row, idNumber: '130…' }));
+    const ask = (query: string): Promise<Reply> => node.call('requester', 'GET', `/v1/data/${grantId}/rows?scenario=${encodeURIComponent(REQUEST.applicationScenario)}&${query}`);
+    expect(await ask('where.code=130000&limit=5')).toMatchObject({ status: 200, body: ROWS });
+    expect(source.asked.at(-1)).toBe('straight /rows?divisionCode=130000');
+    expect(await ask('where.code=13')).toMatchObject({ status: 422, body: { code: 'input/invalid', errors: [{ pointer: '/where.code', code: 'pattern' }] } });
+    expect(await ask('where.name=x')).toMatchObject({ status: 422, body: { errors: [{ pointer: '/where.name', code: 'unknown' }] } });
+  });
 });

@@ -71,7 +71,8 @@ export class TestNode<P extends string = string> {
     return started;
   }
 
-  private get url(): string {
+  /** Its extranet listener, for tests that look at doors themselves. */
+  get url(): string {
     return `http://127.0.0.1:${String(this.node.extranetPort)}`;
   }
 
@@ -109,6 +110,11 @@ export class TestNode<P extends string = string> {
     return this.request(party, method, path, body);
   }
 
+  /** A data call as its headers are: what a caller says in them, and what the answer tells. */
+  async fetch(party: P, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: { ...headers, authorization: `Bearer ${await this.token(party)}` } });
+  }
+
   private async request(client: string | null, method: string, path: string, body?: object | string): Promise<Reply> {
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -122,6 +128,10 @@ export class TestNode<P extends string = string> {
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, body: text === '' ? null : isJson ? (JSON.parse(text) as unknown) : text };
+  }
+
+  async headersOf(party: P): Promise<Readonly<Record<string, string>>> {
+    return { authorization: `Bearer ${await this.token(party)}`, 'accept-language': 'en' };
   }
 
   private async token(client: string): Promise<string> {

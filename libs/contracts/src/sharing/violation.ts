@@ -9,6 +9,8 @@ import { GrantId } from './grants.js';
 
 /** Kinds of violations by a body that uses data. Which of them a place admits, detects by itself and stops at once its pack says (`violation.*`). */
 export const VIOLATION_KINDS = ['USE_OUT_OF_SCOPE', 'LOCAL_STORAGE', 'CALL_INFLATION', 'OUTSIDE_HOURS', 'FOREIGN_GRANT'] as const;
+/** What a person reports of a holder. Whoever tries to use another's grant is found by the platform. */
+export const REPORTED_KINDS = ['USE_OUT_OF_SCOPE', 'LOCAL_STORAGE', 'CALL_INFLATION', 'OUTSIDE_HOURS'] as const;
 export const VIOLATION_MEASURES = ['WARN', 'SUSPEND', 'TERMINATE'] as const;
 
 /** What speaks for a violation: numbers and times of calls, or what somebody found; never content of the data. */
@@ -40,7 +42,7 @@ export class ViolationView {
 /** Whoever may stop the service reports a violation: opens a case, or adds to the open one of the same grant, body and kind. */
 export class ReportViolation {
   @Id() readonly grantId!: string;
-  @Choice(VIOLATION_KINDS) readonly kind!: string;
+  @Choice(REPORTED_KINDS) readonly kind!: string;
   @Text({ max: 2000, description: 'What was found, when and where; never content of the data' }) readonly description!: string;
 }
 const STOPPERS = roles('DATA_AUTHORITY', 'DATA_ADMINISTRATOR', 'PROVIDER_HEAD');

@@ -19,4 +19,5 @@ export class Metrics {
   readonly outboxWaiting = new Gauge({ name: 'gongshu_outbox_waiting', help: 'Events committed but not yet on the bus', labelNames: ['service'], registers: [this.registry] });
   readonly deadLetters = new Counter({ name: 'gongshu_dead_letters_total', help: 'Events put aside for an operator', labelNames: ['service', 'reaction'], registers: [this.registry] });
   readonly timers = new Counter({ name: 'gongshu_timers_total', help: 'Timers fired', labelNames: ['service', 'kind'], registers: [this.registry] });
+  readonly interfaceBreakers = new Counter({ name: 'gongshu_interface_breakers_total', help: 'Circuit breakers of providers’ interfaces: opened, closed, calls refused', labelNames: ['outcome'], registers: [this.registry] });
 }

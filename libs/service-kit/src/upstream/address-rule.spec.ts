@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { announcedAddresses } from './address-rule.js';
+import { announcedAddresses, lookupUnder, type Resolver } from './address-rule.js';
 
 const strict = announcedAddresses(false);
 const lenient = announcedAddresses(true);
@@ -19,4 +20,22 @@ describe('addresses of registered interfaces', () => {
       expect([strict(address), lenient(address)]).toEqual([false, false]);
     },
   );
+});
+
+describe('a name that leads elsewhere than it did', () => {
+  const leadsTo = (...answers: string[][]): Resolver => (_hostname, _options, callback) => callback(null, (answers.shift() ?? []).map((address) => ({ address, family: 4 })));
+  /** How a connection fails: before the name is let through, with the rule's own word. */
+  const kindOf = (resolver: Resolver): Promise<unknown> =>
+    new Promise((resolve) => connect({ host: 'rebound.example', port: 9, lookup: lookupUnder(strict, resolver) }).once('error', (error: Error & { kind?: string }) => resolve(error.kind)));
+
+  it('is looked at again with every connection, and with the very address that is connected to', async () => {
+    const lookups = lookupUnder(strict, leadsTo(['223.5.5.5'], ['169.254.169.254']));
+    const ask = (): Promise<unknown> => new Promise((resolve) => lookups('rebound.example', {}, (error, address) => resolve(error === null ? address : (error as Error & { kind?: string }).kind)));
+    expect([await ask(), await ask()]).toEqual(['223.5.5.5', 'forbidden-address']);
+    expect(await kindOf(leadsTo(['169.254.169.254']))).toBe('forbidden-address');
+  });
+
+  it('is refused when but one of its addresses is not allowed', async () => {
+    expect(await kindOf(leadsTo(['223.5.5.5', '10.0.0.1']))).toBe('forbidden-address');
+  });
 });

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { UpstreamFailure } from './upstream-failure.js';
 
@@ -32,10 +32,13 @@ export function announcedAddresses(privateAllowed: boolean): AddressRule {
 /** For addresses out of this node's own settings. */
 export const configuredAddresses: AddressRule = () => true;
 
+/** What a name leads to at this moment. */
+export type Resolver = (hostname: string, options: { readonly all: true }, callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void) => void;
+
 /** Resolves names and refuses at the moment of connecting, so that a name cannot be checked with one address and used with another. */
-export function lookupUnder(rule: AddressRule): LookupFunction {
+export function lookupUnder(rule: AddressRule, resolve: Resolver = lookup): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) callback(error, '', 4);
       else if (!addresses.every(({ address }) => rule(address))) callback(new UpstreamFailure('forbidden-address', `${hostname} leads to an address that is not allowed`), '', 4);
       else if (options.all === true) callback(null, addresses);

@@ -9,6 +9,8 @@ export interface UpstreamRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Readable;
+  /** May not be sent twice: it takes no kept connection, of which nobody knows whether it still stands. */
+  readonly once?: boolean;
   /** Longest silence of the other side, when it may need longer than usual. */
   readonly silenceMilliseconds?: number;
 }
@@ -36,7 +38,7 @@ export class Exchange implements Receiver, UpstreamExchange {
 
   /** What is not repeatable takes no connection that might be dying. */
   get needsNewConnection(): boolean {
-    return this.retried || this.request.body !== undefined;
+    return this.retried || this.request.once === true || this.request.body !== undefined;
   }
 
   begin(connection: UpstreamConnection, origin: Origin): void {

@@ -56,4 +56,11 @@ export async function permitsAreComplete(stage: Stage, authority: Caller, grantI
     `permits are numbered without a gap: ${numbers.join(', ')}`,
     answer.body,
   );
+  const proof = await authority.get(`/v1/grants/${grantId}/completeness`);
+  stage.narrator.check(
+    proof.at('complete') === 'true' && proof.at('last') === String(numbers.length),
+    `完整性证明:1 至 ${proof.at('last')} 号齐全且未被改动,链头 ${proof.at('head').slice(0, 16)}…,已签名`,
+    `completeness: 1 to ${proof.at('last')}, none missing or changed, head ${proof.at('head').slice(0, 16)}…, signed`,
+    proof.body,
+  );
 }
