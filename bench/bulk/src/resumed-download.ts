@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { BulkPlatform } from './bulk-platform.js';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PASSED, type BulkPlatform, type Passed } from './bulk-platform.js';
+
+const MOST_TRIES = 600;
+const AGAIN_MILLISECONDS = 500;
+const LOOK_MILLISECONDS = 200;
+const KILLED_EVERY = 10;
 
 /** Deterministic numbers in [0, 1) (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -13,41 +20,91 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-async function openFile(platform: BulkPlatform, from: number): Promise<IncomingMessage> {
-  for (;;) {
-    const answer = await platform.open('/file', 'FILE', { range: `bytes=${String(from)}-` });
-    if (answer.statusCode === 206) return answer;
-    answer.resume();
-    if (answer.statusCode !== 503) throw new Error(`the file was refused with ${String(answer.statusCode)}`);
+/** The file from a byte on; whoever was killed is waited for. */
+async function openFile(platform: BulkPlatform, from: number, tag: string | undefined): Promise<IncomingMessage> {
+  for (let time = 0; time < MOST_TRIES; time += 1) {
+    const answer = await platform.download({ range: `bytes=${String(from)}-`, ...(tag === undefined ? {} : { 'if-range': tag }) });
+    if (answer?.statusCode === 206) return answer;
+    const body = answer === null ? '' : await text(answer).catch(() => '');
+    if (answer !== null && (answer.statusCode ?? 0) < 500) throw new Error(`the file was answered with ${String(answer.statusCode)}: ${body.slice(0, 500)}`);
+    await delay(AGAIN_MILLISECONDS);
+  }
+  throw new Error('nobody gave the file');
+}
+
+/** Keeps the highest resident memory of what bytes pass through. */
+class Memory {
+  private readonly most: Record<Passed, number> = { gateway: 0, exchange: 0 };
+  private readonly first: Record<Passed, number> = { gateway: 0, exchange: 0 };
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly platform: BulkPlatform) {
+    this.timer = setInterval(() => void this.look(), LOOK_MILLISECONDS);
+  }
+
+  async look(): Promise<void> {
+    for (const part of PASSED) {
+      const now = await this.platform.memory(part);
+      this.first[part] ||= now;
+      this.most[part] = Math.max(this.most[part], now);
+    }
+  }
+
+  end(): string {
+    clearInterval(this.timer);
+    return PASSED.map((part) => `${part} ${this.first[part].toFixed(0)} MiB before, at most ${this.most[part].toFixed(0)} MiB`).join(', ');
   }
 }
 
-/** Downloads the file, cuts the connection at so many random offsets and goes on from there. Answers what came of it. */
+/**
+ * Downloads the file through the gateway, is broken off at so many random offsets and goes on from there: mostly it is the client who leaves, every tenth time a process on the way is killed.
+ * Answers what came of it.
+ */
 export async function resumedDownload(platform: BulkPlatform, { kills, seed, expected }: { kills: number; seed: number; expected: string }): Promise<string> {
   const random = numbersFrom(seed);
-  const before = await platform.memory();
-  const first = await openFile(platform, 0);
+  const memory = new Memory(platform);
+  await memory.look();
+  const making = performance.now();
+  const first = await openFile(platform, 0, undefined);
+  const made = (performance.now() - making) / 1_000;
+  const { etag } = first.headers;
   const size = Number(first.headers['content-range']?.split('/')[1]);
   first.destroy();
   const cuts = Array.from({ length: kills }, () => Math.floor(random() * size)).sort((a, b) => a - b);
   const hash = createHash('sha256');
+  const killed: Record<Passed, number> = { gateway: 0, exchange: 0 };
   let at = 0;
-  let most = before;
   const started = performance.now();
-  for (const end of [...cuts, size]) {
-    if (end === at) continue;
-    const answer = await openFile(platform, at);
-    for await (const chunk of answer as AsyncIterable<Buffer>) {
-      const wanted = chunk.subarray(0, end - at);
-      hash.update(wanted);
-      at += wanted.length;
-      if (at >= end) break;
+  for (const [index, end] of [...cuts, size].entries()) {
+    // Who was killed may have let more through than was to pass.
+    if (end <= at) continue;
+    const victim = end === size || index % KILLED_EVERY !== 0 ? null : (PASSED[(index / KILLED_EVERY) % PASSED.length] ?? null);
+    const last = victim === null ? end : size;
+    while (at < end) {
+      const answer = await openFile(platform, at, etag);
+      try {
+        for await (const chunk of answer as AsyncIterable<Buffer>) {
+          const wanted = chunk.subarray(0, last - at);
+          hash.update(wanted);
+          const before = at;
+          at += wanted.length;
+          if (victim !== null && before < end && at >= end) {
+            platform.kill(victim);
+            killed[victim] += 1;
+          }
+          if (at >= last) break;
+        }
+      } catch (error) {
+        if (!(error instanceof Error) || !('code' in error) || error.code !== 'ECONNRESET') throw error;
+      }
+      answer.destroy();
     }
-    answer.destroy();
-    most = Math.max(most, await platform.memory());
   }
   const seconds = (performance.now() - started) / 1_000;
   const equal = hash.digest('hex') === expected;
   if (!equal) process.exitCode = 1;
-  return `download of ${(size / 1024 ** 3).toFixed(2)} GiB cut at ${String(kills)} offsets (seed ${String(seed)}) and resumed: ${equal ? 'equal byte for byte' : 'NOT EQUAL'}, ${(size / 1024 ** 2 / seconds).toFixed(0)} MiB/s, memory of the exchange ${before.toFixed(0)} MiB before, at most ${most.toFixed(0)} MiB`;
+  return [
+    `download of ${(size / 1024 ** 3).toFixed(2)} GiB through the gateway, the file made in ${made.toFixed(1)} s, cut at ${String(kills)} offsets (seed ${String(seed)}; gateway killed ${String(killed.gateway)} times, exchange ${String(killed.exchange)})`,
+    `and resumed: ${equal ? 'equal byte for byte' : 'NOT EQUAL'}, ${(size / 1024 ** 2 / seconds).toFixed(0)} MiB/s; memory: ${memory.end()}`,
+  ].join(' ');
 }

@@ -89,4 +89,17 @@ describe('a file that comes in', () => {
     expect((await t.ask(getDataSet, { entryId: id }, provider)).versions).toHaveLength(3);
     expect((await upload(id, 'n,t\n3,c\n')).status).toBe(201);
   });
+
+  it('comes with the digest its sender states of it, packed as it is sent, or not at all', async () => {
+    const id = await published([['n', 'INTEGER'], ['t', 'TEXT']]);
+    const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
+    const csv = 'n,t\n1,a\n';
+    const packed = gzipSync(csv);
+    expect(await problemOf(await upload(id, csv, { 'x-content-sha256': sha256('other') }))).toMatchObject({ status: 422, code: 'exchange/digest-mismatch' });
+    expect(await problemOf(await upload(id, packed, { 'content-encoding': 'gzip', 'x-content-sha256': sha256(csv) }))).toMatchObject({ status: 422, code: 'exchange/digest-mismatch' });
+    expect(await problemOf(await upload(id, csv, { 'content-digest': 'sha-256=:x:' }))).toMatchObject({ status: 422, code: 'input/invalid' });
+    expect(await t.query('SELECT 1 FROM data_version WHERE entry_id = $1', [id])).toEqual([]);
+    expect((await upload(id, csv, { 'content-digest': `sha-256=:${createHash('sha256').update(csv).digest('base64')}:` })).status).toBe(201);
+    expect((await upload(id, packed, { 'content-encoding': 'gzip', 'x-content-sha256': sha256(packed) })).status).toBe(201);
+  });
 });

@@ -17,7 +17,7 @@ function faultyRows(target: string): FaultyRows {
   return faulty;
 }
 
-/** What the sender of a document says of it besides its media type. */
+/** What the sender says of its file besides the media type. */
 function statedOf({ headers }: IncomingMessage): Omit<FileOffered, 'mediaType'> {
   const single = (name: string): string | undefined => {
     const value = headers[name];
@@ -63,7 +63,7 @@ export class VersionsRoute {
     const form = ROW_FORMS.get(mediaType);
     if (form === undefined && encoding === 'identity' && mediaType !== '') return this.files.run(ctx, entryId, request, { mediaType, ...statedOf(request) });
     if (form === undefined || (encoding !== 'identity' && encoding !== 'gzip')) throw new Problem(problems.unsupportedMediaType, { allowed: [...ROW_FORMS.keys()] });
-    return this.uploading.run(ctx, entryId, request, { form, gzip: encoding === 'gzip', faulty: faultyRows(request.url ?? '') });
+    return this.uploading.run(ctx, entryId, request, { form, gzip: encoding === 'gzip', faulty: faultyRows(request.url ?? ''), digest: statedOf(request).digest });
   }
 
   private async callerOf(request: IncomingMessage): Promise<Caller> {

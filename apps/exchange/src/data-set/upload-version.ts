@@ -1,7 +1,8 @@
-import { finished, PassThrough, type Readable } from 'node:stream';
+import { finished, PassThrough, type Duplex, type Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type DataSetView } from '@gongshu/contracts';
 import { actingOrganisation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { DigestCheck } from '../rows/digest-check.js';
 import { ndjsonAsCsv } from '../rows/ndjson-as-csv.js';
 import type { FaultyRows } from '../rows/row-faults.js';
 import { unpacked } from '../rows/unpacked.js';
@@ -16,6 +17,8 @@ export interface UploadForm {
   readonly form: 'csv' | 'ndjson';
   readonly gzip: boolean;
   readonly faulty: FaultyRows;
+  /** SHA-256 the sender states of what it sends, hex. */
+  readonly digest: string | null;
 }
 
 /** Takes a file in as the next version: rows, version and event commit together or not at all. */
@@ -43,10 +46,10 @@ export class UploadVersion {
     }
   }
 
-  private async take(tx: Transaction, asked: DataSet, file: Readable, { form, gzip, faulty }: UploadForm): Promise<DataSetView> {
+  private async take(tx: Transaction, asked: DataSet, file: Readable, { form, gzip, faulty, digest }: UploadForm): Promise<DataSetView> {
     // The unit of work may run a transaction again, but a stream is read once.
     if (file.readableDidRead) throw new Problem(problems.conflict);
-    const arriving = passing(file);
+    const arriving = passing(file, digest === null ? new PassThrough() : new DigestCheck(digest));
     const bytes: AsyncIterable<Buffer> = gzip ? unpacked(arriving) : arriving;
     const csv = form === 'csv' ? bytes : ndjsonAsCsv(asked.columns.map(({ column }) => column), bytes);
     const { dataSet } = await this.taking.run(tx, asked, csv, { cause: 'UPLOAD', faulty, onlyChanges: false });
@@ -58,8 +61,9 @@ export class UploadVersion {
  * The file's bytes as they pass. Who stops reading them leaves the file itself open, because the caller on its other end is still owed an answer; a caller who leaves
  * breaks them off.
  */
-function passing(file: Readable): Readable {
-  const passage = new PassThrough();
+function passing(file: Readable, passage: Duplex): Readable {
+  // A failure that comes before anybody reads is met by the reader, and must not end the process meanwhile.
+  passage.on('error', () => undefined);
   finished(file, { writable: false }, (error) => {
     if (error) passage.destroy(error);
   });

@@ -37,7 +37,7 @@ describe('a governed call of aggregated data', () => {
       traceparent: expect.stringMatching(/^00-1{32}-/),
     });
     expect((node.services.lastAsked(takePermits)?.input as TakePermits).asks).toEqual([
-      { token: 'abc.def.ghi', grantId: GRANT, scenario: '应用', columns: ['code'], form: 'ROWS', limit: 5, traceparent: expect.stringMatching(/^00-1{32}-/) },
+      { token: 'abc.def.ghi', query: expect.stringMatching(/^[\w-]{22}$/), grantId: GRANT, scenario: '应用', columns: ['code'], form: 'ROWS', limit: 5, traceparent: expect.stringMatching(/^00-1{32}-/) },
     ]);
     expect(node.exchange.seen[0]?.url).toBe('/rows?form=json&limit=5&offset=1&where.code=130100');
     expect(node.exchange.seen[0]?.headers).toMatchObject({ 'x-permit-ticket': 'ticket-1', traceparent: expect.stringMatching(/^00-1{32}-/) });

@@ -1,6 +1,6 @@
 import { exchangeProblems, Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
 import { UpstreamFailure, type UpstreamClient } from '@gongshu/service-kit';
-import { rowFormOf, type LogicalCalls } from '../provider/logical-calls.js';
+import { fileFormOf, type LogicalCalls } from '../provider/logical-calls.js';
 import { callMarks } from './call-marks.js';
 import { deliver, type DeliveryEnd } from './deliver.js';
 import { exchangePlan } from './exchange-plan.js';
@@ -72,7 +72,7 @@ export class GovernedCalls {
     if (form === 'BROWSE' || form === 'PACKAGE') throw new Problem(exchangeProblems.wrongAggregation, { allowed: ['PHYSICAL'] });
     if (source?.kind === 'LOGICAL' && source.url !== null) {
       const isFile = form === 'FILE';
-      const rowForm = rowFormOf(isFile ? ownQuery(call.query, ['format']).own.get('format') : null, isFile ? 'csv' : 'json');
+      const rowForm = isFile ? fileFormOf(ownQuery(call.query, ['format']).own.get('format')) : 'json';
       return this.parts.logical.run(call, permit, { source, address: source.url, asked, form: rowForm, isFile }, own);
     }
     throw new Problem(problems.internal, { detail: { zh: '凭证未指明数据来源', en: 'The permit names no source' } });

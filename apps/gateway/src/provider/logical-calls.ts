@@ -70,9 +70,11 @@ async function onceMore<T>(fetch: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @throws Problem `input/invalid` for a form that rows do not have here */
-export function rowFormOf(asked: string | null, usual: RowFormName): RowFormName {
-  if (asked === null) return usual;
-  if (Object.hasOwn(ROW_FORMS, asked)) return asked as RowFormName;
-  throw new Problem(problems.invalidInput, { errors: [{ pointer: '/format', code: 'format', detail: `one of ${Object.keys(ROW_FORMS).join(', ')}` }] });
+const FILE_FORMS: readonly RowFormName[] = ['csv', 'ndjson'];
+
+/** The form of rows that are fetched as a file. @throws Problem `input/invalid` for one that rows do not have here */
+export function fileFormOf(asked: string | null): RowFormName {
+  const form = FILE_FORMS.find((name) => name === (asked ?? 'csv'));
+  if (form === undefined) throw new Problem(problems.invalidInput, { errors: [{ pointer: '/format', code: 'format', detail: `one of ${FILE_FORMS.join(', ')}` }] });
+  return form;
 }

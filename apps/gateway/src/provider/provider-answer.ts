@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { UpstreamFailure, type AnswerHead, type Receiver, type UpstreamClient, type UpstreamExchange, type UpstreamRequest } from '@gongshu/service-kit';
@@ -18,6 +19,8 @@ export class ProviderAnswer implements Receiver {
   private readonly hash = createHash('sha256');
   private readonly letOut: RowsLetOut;
   private readonly splitter: RowSplitter;
+  /** What ends the answer. */
+  private readonly after: string;
   private held: Buffer[] = [];
   private heldBytes = 0;
   /** What is to be sent next. */
@@ -47,8 +50,6 @@ export class ProviderAnswer implements Receiver {
     });
     this.after = rows.form.after;
   }
-
-  private readonly after: string;
 
   /** Resolves when bytes begin to leave, or the client has left. @throws UpstreamFailure as long as none has */
   open(client: UpstreamClient, request: UpstreamRequest): Promise<void> {
@@ -127,8 +128,9 @@ export class ProviderAnswer implements Receiver {
   }
 
   private leavesWhole(answer: Buffer): boolean {
+    if (!isUtf8(answer)) return false;
     try {
-      const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(answer));
+      const read: unknown = JSON.parse(answer.toString('utf8'));
       return Array.isArray(read) && this.letOut.leavesWhole(read);
     } catch {
       return false;

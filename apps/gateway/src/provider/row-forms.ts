@@ -14,7 +14,14 @@ export interface RowForm {
 }
 
 function objectOf(columns: readonly string[], members: Members): string {
-  return `{${columns.map((column) => `${JSON.stringify(column)}:${members.get(column) ?? 'null'}`).join(',')}}`;
+  let text = '';
+  for (const column of columns) text += `${text === '' ? '{' : ','}${nameOf(column)}:${members.get(column) ?? 'null'}`;
+  return `${text === '' ? '{' : text}}`;
+}
+
+/** Most columns are plain words. */
+function nameOf(column: string): string {
+  return /^\w+$/.test(column) ? `"${column}"` : JSON.stringify(column);
 }
 
 function quoted(text: string): string {

@@ -81,7 +81,9 @@ export class RowsLetOut {
     const { rowFilter, form } = this.letOut;
     if (rowFilter.length > 0 || !form.isAsTaken) return false;
     const names = Object.keys(row);
-    return names.length === this.granted.size && names.every((name) => this.granted.has(name));
+    if (names.length !== this.granted.size) return false;
+    for (const name of names) if (!this.granted.has(name)) return false;
+    return true;
   }
 }
 

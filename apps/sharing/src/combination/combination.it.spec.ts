@@ -90,6 +90,7 @@ describe('data that are sensitive together, in liaoning', () => {
     expect(await refusal(declares([{ entryId: id }, { column: 'x' }], holder))).toMatchObject({ definition: { status: 403 } });
     expect(await refusal(declares([{ entryId: id }, { column: 'x' }], county))).toMatchObject({ definition: { status: 403 }, parts: { article: { article: '18' } } });
     expect(await refusal(declares([{ entryId: id }, {}]))).toMatchObject({ definition: { status: 422 }, parts: { errors: [{ pointer: '/parts/1' }] } });
+    expect(await refusal(declares([{ entryId: id }]))).toMatchObject({ definition: { status: 422 }, parts: { errors: [{ pointer: '/parts', code: 'too-few' }] } });
     expect((await t.ask(findSensitiveCombinations, {}, authority)).items.length).toBeGreaterThan(0);
     expect((await t.ask(findSensitiveCombinations, {}, county)).items).toEqual([]);
   });

@@ -10,6 +10,8 @@ import { combinationView, type Combination } from './combination.js';
 import { CombinationStore } from './combination.store.js';
 import { COMBINATION_REVIEW } from './weigh-combinations.js';
 
+const fault = (pointer: string, code: string, detail: string): Problem => new Problem(problems.invalidInput, { errors: [{ pointer, code, detail }] });
+
 /** The authority of the node says which data are sensitive together. What has been granted before stays; requests filed from then on are held against it. */
 @Injectable()
 export class KeepCombinations {
@@ -26,7 +28,8 @@ export class KeepCombinations {
         const source = this.sourceFor(ctx);
         const { name, parts, reasons } = input;
         const empty = parts.findIndex(({ entryId, column }) => entryId === undefined && column === undefined);
-        if (empty !== -1) throw new Problem(problems.invalidInput, { errors: [{ pointer: `/parts/${String(empty)}`, code: 'empty', detail: 'an entry, a column, or both' }] });
+        if (empty !== -1) throw fault(`/parts/${String(empty)}`, 'empty', 'an entry, a column, or both');
+        if (parts.length < 2) throw fault('/parts', 'too-few', 'a combination has at least two parts');
         return this.keep(tx, { id: randomUUID(), name, parts, reasons, declaredAt: ctx.now, liftedReasons: null }, source);
       },
       input,

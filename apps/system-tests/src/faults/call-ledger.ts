@@ -21,7 +21,7 @@ export interface OpenAnswer {
 
 /** What a gateway may say while things are being killed behind it, besides data: not now, or not any more. */
 const HONEST_REFUSALS = new Set([403, 429, 502, 503, 504]);
-const PAUSE_MILLISECONDS = 25;
+const PAUSE_MILLISECONDS = 100;
 const PATIENCE_MILLISECONDS = 20_000;
 
 /** Calls data as clients do, and remembers all that happened to the calls. */
@@ -29,6 +29,7 @@ export class CallLedger {
   readonly answered: AnsweredCall[] = [];
   /** What no caller should ever have seen. */
   readonly faults: string[] = [];
+  /** What the last call that came to nothing was told. */
   lastRefusal = '';
   private readonly lost = new Map<string, number>();
   private readonly stoppedAt = new Map<string, number>();
@@ -75,8 +76,9 @@ export class CallLedger {
     try {
       const authorization = `Bearer ${await this.token()}`;
       response = await fetch(`${this.url}/v1/data/${grantId}/${path}`, { headers: { authorization, ...headers }, signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });
-    } catch {
-      this.lose(grantId);
+    } catch (error) {
+      // A call that reached nobody took nothing.
+      if (!wasRefused(error)) this.lose(grantId);
       return 0;
     }
     const { status } = response;
@@ -103,4 +105,9 @@ export class CallLedger {
   private lose(grantId: string): void {
     this.lost.set(grantId, this.lostOf(grantId) + 1);
   }
+}
+
+function wasRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }

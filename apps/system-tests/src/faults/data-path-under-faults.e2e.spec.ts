@@ -73,7 +73,7 @@ describe(`data calls while every part of the node is killed, FAULT_SEED=${String
     if (at === stops.suspended) acts.push(stop(grants.suspended, 'suspend'));
     if (at === stops.terminated) acts.push(stop(grants.terminated, 'terminate'));
     await Promise.all([...acts, platform.kill(victim)]);
-    const wanted = before + 20 + Math.floor(random() * 60);
+    const wanted = before + 8 + Math.floor(random() * 24);
     await eventually(() => {
       expect(ledger.of(grants.rows).length, `calls after the death of ${victim}; ${story}; last refused ${ledger.lastRefusal}`).toBeGreaterThan(wanted);
       return true;
@@ -101,7 +101,10 @@ describe(`data calls while every part of the node is killed, FAULT_SEED=${String
     ]);
     let over = false;
     const client = async (call: () => Promise<number>): Promise<void> => {
-      while (!over) if ((await call()) >= 300) await ledger.pause();
+      while (!over) {
+        const status = await call();
+        if (status !== 200 && status !== 206) await ledger.pause();
+      }
     };
     const { rows, suspended, terminated } = grants;
     const clients = [() => rowsOf(rows, 1 + Math.floor(random() * 40)), () => rowsOf(rows, 3), pageOf, rangeOf, () => rowsOf(suspended, 2), () => rowsOf(terminated, 2)].map(client);
@@ -113,8 +116,8 @@ describe(`data calls while every part of the node is killed, FAULT_SEED=${String
     }
     await drain(grants.calls, 1);
     await drain(grants.quota, EACH);
-  }, 180_000);
-  afterAll(async () => { (await import('node:child_process')).execSync(`rm -rf /tmp/faultlogs; cp -r ${platform.place.home}/weihai/logs /tmp/faultlogs || true`); console.log(ledger && Object.entries(grants).map(([n,g])=>[n,ledger.of(g).length,ledger.lostOf(g)]), downloads); await platform.leave(); });
+  }, 300_000);
+  afterAll(() => platform.leave());
 
   const authority = () => stage.party('city-authority');
   const grantOf = async (id: string): Promise<GrantView> => (await authority().get(`/v1/grants/${id}`, true)).body as GrantView;

@@ -13,7 +13,7 @@ export class CombinationPart {
 /** The authority holds that certain data, each of them shareable, are sensitive together. Who would come to hold all of them is looked at before. */
 export class DeclareSensitiveCombination {
   @Text({ max: 200 }) readonly name!: string;
-  @Parts(() => CombinationPart, { min: 2, most: 20, description: 'All of them together are sensitive; each names an entry, a column, or both' }) readonly parts!: CombinationPart[];
+  @Parts(() => CombinationPart, { min: 1, most: 20, description: 'At least two, sensitive together; each names an entry, a column, or both' }) readonly parts!: CombinationPart[];
   @Text({ max: 2000 }) readonly reasons!: string;
 }
 export class SensitiveCombinationView {

@@ -98,6 +98,28 @@ describe('the upstream client', () => {
     expect(sockets.length - before).toBe(2);
   });
 
+  it('does not let a call wait for a connection longer than for an answer', async () => {
+    const { url, sockets } = await serve(() => undefined);
+    const client = clientOf({ most: 1 });
+    const first = call(client, url, { silenceMilliseconds: 400 });
+    expect(await call(client, url, { silenceMilliseconds: 50 })).toMatchObject({ failure: 'timeout' });
+    expect(sockets.length).toBe(1);
+    expect(await first).toMatchObject({ failure: 'timeout' });
+  });
+
+  it('sends what may not be sent twice over a new connection, and once', async () => {
+    let asked = 0;
+    const { url, sockets } = await serve((socket) => {
+      asked += 1;
+      if (asked === 1) socket.write(OK);
+      else socket.destroy();
+    });
+    const client = clientOf();
+    await call(client, url);
+    expect(await call(client, url, { once: true })).toMatchObject({ failure: 'broken' });
+    expect([asked, sockets.length]).toEqual([2, 2]);
+  });
+
   it('tries once more when a kept connection turns out to be closed, and only then', async () => {
     const { url, sockets } = await serve((socket, _received, connection) => {
       if (connection === 1 && sockets.length === 1 && socket.bytesWritten > 0) socket.destroy();

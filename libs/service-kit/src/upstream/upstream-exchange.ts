@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AnswerHead, Receiver } from './answer-parser.js';
 import type { Outgoing, UpstreamConnection } from './upstream-connection.js';
-import type { UpstreamFailure } from './upstream-failure.js';
+import { UpstreamFailure } from './upstream-failure.js';
 import type { Origin } from './upstream-origin.js';
 
 export interface UpstreamRequest {
@@ -27,6 +27,7 @@ export class Exchange implements Receiver, UpstreamExchange {
   private connection: UpstreamConnection | null = null;
   private origin: Origin | null = null;
   private over = false;
+  private waiting: NodeJS.Timeout | undefined;
   /** A kept connection failed it already: the next try opens a new one. */
   retried = false;
 
@@ -42,9 +43,10 @@ export class Exchange implements Receiver, UpstreamExchange {
   }
 
   begin(connection: UpstreamConnection, origin: Origin): void {
+    clearTimeout(this.waiting);
     this.connection = connection;
     this.origin = origin;
-    const outgoing: Outgoing = { head: this.head, body: this.request.body ?? null, silenceMilliseconds: this.request.silenceMilliseconds ?? origin.silenceMilliseconds };
+    const outgoing: Outgoing = { head: this.head, body: this.request.body ?? null, silenceMilliseconds: this.silenceAt(origin) };
     connection.send(outgoing, this);
   }
 
@@ -63,6 +65,7 @@ export class Exchange implements Receiver, UpstreamExchange {
   }
 
   onFailure(failure: UpstreamFailure): void {
+    clearTimeout(this.waiting);
     if (this.over) return;
     const { connection, origin } = this;
     this.connection = null;
@@ -86,11 +89,22 @@ export class Exchange implements Receiver, UpstreamExchange {
   abort(): void {
     if (this.over) return;
     this.over = true;
+    clearTimeout(this.waiting);
     this.connection?.destroy();
     this.origin?.forget(this);
   }
 
+  /** Waits for a connection, no longer than for an answer. */
   waitAt(origin: Origin): void {
     this.origin = origin;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      origin.forget(this);
+      this.onFailure(new UpstreamFailure('timeout', 'no connection became free in time'));
+    }, this.silenceAt(origin)).unref();
+  }
+
+  private silenceAt(origin: Origin): number {
+    return this.request.silenceMilliseconds ?? origin.silenceMilliseconds;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { importJWK } from 'jose';
 import { clientKeySet, identityProblems, Problem, problems, type ClientProof, type ClientPublicKey, type SetClientKey as Given } from '@gongshu/contracts';
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { ClientStore } from '../client/client.store.js';
+import { ClientStore } from './client.store.js';
 import { ClientProofStore } from './client-proof.store.js';
 
 /** Gives a client the key it signs with, or takes it away. Tokens that are about stay good: how the client proved itself is not what they say. */

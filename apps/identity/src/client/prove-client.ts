@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { accountLocked, identityProblems, Problem } from '@gongshu/contracts';
 import { issuerOf, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
-import { hashSecret, secretMatches, type HashedSecret } from '../client/client-secret.js';
-import { ClientStore } from '../client/client.store.js';
-import { FindHolder } from '../client/find-holder.js';
-import type { Holder } from '../client/token-claims.js';
+import { hashSecret, secretMatches, type HashedSecret } from './client-secret.js';
+import { ClientStore } from './client.store.js';
+import { FindHolder } from './find-holder.js';
+import type { Holder } from './token-claims.js';
 import { ClientProofStore, type ProofStanding } from './client-proof.store.js';
 import { readAssertion } from './read-assertion.js';
 
