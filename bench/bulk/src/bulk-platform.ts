@@ -101,7 +101,7 @@ export async function startBulkPlatform(root: string): Promise<BulkPlatform> {
     const secret = platform.home.secrets[CITY]?.dataPlane ?? '';
     const { processes } = platform;
     const pidOf = (part: Passed): number => processes().nodes[`${CITY}/${part}`] ?? 0;
-    const granted = await grant(stage, entryId);
+    let granted: Promise<string> | null = null;
     const columns = ITEMS.map(({ column }) => column);
     return {
       folder,
@@ -112,8 +112,11 @@ export async function startBulkPlatform(root: string): Promise<BulkPlatform> {
         return open(`${plane}${path}`, { ...headers, 'x-permit-ticket': ticket });
       },
       download: async (headers) => {
+        // Data that nobody has provided yet are granted to nobody.
+        granted ??= grant(stage, entryId);
+        const url = await granted;
         const authorization = `Bearer ${await stage.party(REQUESTER).accessToken()}`;
-        return open(granted, { ...headers, authorization }).catch(() => null);
+        return open(url, { ...headers, authorization }).catch(() => null);
       },
       memory: async (of) => {
         const status = await readFile(`/proc/${String(pidOf(of))}/status`, 'utf8').catch(() => '');

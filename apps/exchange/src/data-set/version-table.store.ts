@@ -55,7 +55,8 @@ export const columnAt = (place: number): string => `c${String(place)}`;
 export class VersionTableStore {
   /** Makes the table of a new version from a CSV file while it arrives. On any failure the transaction takes the table away again. */
   async load(tx: Transaction, id: string, columns: number, bytes: AsyncIterable<Buffer>, csv: CheckedCsv): Promise<void> {
-    await this.create(tx, id, columns);
+    const names = Array.from({ length: columns }, (_unused, place) => `${columnAt(place)} text NOT NULL`);
+    await tx.query(`CREATE TABLE ${tableOf(id)} (${names.join(', ')})`);
     const client = await this.clientOf(tx);
     // No value is a lone control character, so that none is absent.
     const copy = client.query(copyFrom(`COPY ${tableOf(id)} FROM STDIN (FORMAT csv, NULL E'\\x01', FREEZE)`));
@@ -70,16 +71,16 @@ export class VersionTableStore {
 
   /** Makes the table of a new version as a copy of another's, with some values changed in the rows that have their key there. */
   async copyChanged(tx: Transaction, { from, to, columns, keyPlace, changes }: { from: string; to: string; columns: number; keyPlace: number; changes: readonly KeyedChange[] }): Promise<void> {
-    await this.create(tx, to, columns);
     const parameters: string[] = [];
     const values = Array.from({ length: columns }, (_unused, place) => {
       const here = changes.filter((change) => change.place === place);
       if (here.length === 0) return columnAt(place);
       const number = parameters.push(JSON.stringify(Object.fromEntries(here.map(({ key, value }) => [key, value]))));
-      return `coalesce($${String(number)}::jsonb ->> ${columnAt(keyPlace)}, ${columnAt(place)})`;
+      return `coalesce($${String(number)}::jsonb ->> ${columnAt(keyPlace)}, ${columnAt(place)}) AS ${columnAt(place)}`;
     });
     await this.readInOrder(tx);
-    await tx.query(`INSERT INTO ${tableOf(to)} SELECT ${values.join(', ')} FROM ${tableOf(from)}`, parameters);
+    // Unlike an INSERT, which fills gaps in earlier pages, this always writes behind the last row; so does a COPY in the transaction that made the table.
+    await tx.query(`CREATE TABLE ${tableOf(to)} AS SELECT ${values.join(', ')} FROM ${tableOf(from)}`, parameters);
   }
 
   /** Rows whose key is among `keys`, with their numbers (from 1), at most `most` of them. */
@@ -111,10 +112,6 @@ export class VersionTableStore {
       skipped > 0 ? `OFFSET ${bound(skipped)}` : '',
     ];
     return { sql: sql.filter((part) => part !== '').join(' '), parameters, most: limit };
-  }
-
-  private async create(tx: Transaction, id: string, columns: number): Promise<void> {
-    await tx.query(`CREATE TABLE ${tableOf(id)} (${Array.from({ length: columns }, (_unused, place) => `${columnAt(place)} text NOT NULL`).join(', ')})`);
   }
 
   private async readInOrder(tx: Transaction): Promise<void> {

@@ -109,7 +109,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
         { name: 'faulty', in: 'query', required: false, description: 'What becomes of rows that do not fit: the whole file is refused (the default), or they are left out', schema: { type: 'string', enum: ['refuse', 'skip'] } },
         { name: 'content-encoding', in: 'header', required: false, description: 'Of rows: gzip', schema: { type: 'string', enum: ['gzip'] } },
         { name: 'x-file-name', in: 'header', required: false, description: 'Name of a document, percent-encoded UTF-8', schema: { type: 'string' } },
-        { name: 'content-digest', in: 'header', required: false, description: 'Of a document: sha-256=:<base64>: (RFC 9530)', schema: { type: 'string' } },
+        { name: 'content-digest', in: 'header', required: false, description: 'Of the content as it is sent: sha-256=:<base64>: (RFC 9530); what does not have it is refused', schema: { type: 'string' } },
         { name: 'x-content-sha256', in: 'header', required: false, description: 'The same as 64 hexadecimal digits', schema: { type: 'string' } },
       ],
       requestBody: { required: true, content: { ...CSV, 'application/x-ndjson': { schema: { type: 'string' } }, 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },

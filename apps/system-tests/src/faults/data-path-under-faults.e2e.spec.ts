@@ -34,7 +34,7 @@ describe(`data calls while every part of the node is killed, FAULT_SEED=${String
   const random = seededRandom(SEED);
   // The end is a loss of power: nothing that was stopped before may come back with it.
   const order: readonly Victim[] = [...shuffled(VICTIMS.filter((victim) => victim !== 'everything'), random), 'everything'];
-  const stops = { suspended: Math.floor(random() * 5), terminated: Math.floor(random() * 5) } as const;
+  const stops = { suspended: 1 + Math.floor(random() * 4), terminated: 1 + Math.floor(random() * 4) } as const;
   const story = `seed ${String(SEED)}: ${order.join(', ')}; suspended at ${String(stops.suspended)}, terminated at ${String(stops.terminated)}`;
   const downloads: { readonly victim: Victim; readonly interruptions: number; readonly digest: string }[] = [];
 
@@ -125,7 +125,7 @@ describe(`data calls while every part of the node is killed, FAULT_SEED=${String
 
   it('showed no caller anything but data as they are, or an honest refusal', () => {
     expect(ledger.faults, story).toEqual([]);
-    for (const [name, grantId] of Object.entries(grants)) expect(ledger.of(grantId).length, name).toBeGreaterThan(10);
+    for (const [name, grantId] of Object.entries(grants)) expect(ledger.of(grantId).length, `${name}; ${story}`).toBeGreaterThan(name in stops ? 0 : 10);
   });
 
   it('gave each answered call a permit of its own, and took no more permits than calls were lost besides', async () => {
