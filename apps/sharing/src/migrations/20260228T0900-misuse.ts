@@ -1,20 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Violation cases, the counting of calls that may be inflated, and combinations of data that are sensitive together. */
+/** Violation cases, the watch on calls that may be inflated, and combinations of data that are sensitive together. */
 export class Misuse20260228090000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       -- On the grant's own row, whose lock every permit takes. Null limits are the pack's.
-      ALTER TABLE usage_grant ADD COLUMN throttled_until timestamptz, ADD COLUMN identical_calls integer, ADD COLUMN unbound_calls integer;
-      -- Counts of one window, worth nothing after it: a crash may lose them.
-      CREATE UNLOGGED TABLE call_tally (
-        grant_id uuid NOT NULL,
-        query text NOT NULL,
-        since timestamptz NOT NULL,
-        calls integer NOT NULL,
-        CONSTRAINT pk_call_tally PRIMARY KEY (grant_id, query)
-      );
-      CREATE INDEX ix_call_tally_since ON call_tally (grant_id, since);
+      ALTER TABLE usage_grant ADD COLUMN throttled_until timestamptz, ADD COLUMN identical_calls integer, ADD COLUMN unbound_calls integer, ADD COLUMN calls_settled_at timestamptz;
       CREATE TABLE violation (
         id uuid CONSTRAINT pk_violation PRIMARY KEY,
         position bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT uq_violation_position UNIQUE,
@@ -50,8 +41,8 @@ export class Misuse20260228090000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE sensitive_combination, violation, call_tally;
-      ALTER TABLE usage_grant DROP COLUMN throttled_until, DROP COLUMN identical_calls, DROP COLUMN unbound_calls;
+      DROP TABLE sensitive_combination, violation;
+      ALTER TABLE usage_grant DROP COLUMN throttled_until, DROP COLUMN identical_calls, DROP COLUMN unbound_calls, DROP COLUMN calls_settled_at;
     `);
   }
 }

@@ -4,8 +4,8 @@ import { NodeRegulation, UnitOfWork, type RequestContext, type Transaction } fro
 import { GetGrant } from '../grant/get-grant.js';
 import { partiesOf, type Grant } from '../grant/grant.js';
 import { LockLivingGrant } from '../grant/lock-living-grant.js';
-import { CallTallyStore } from './call-tally.store.js';
 import { limitOf, misuseRuleOf, UNBOUND_CALLS, type MisuseRule } from './misuse-rule.js';
+import { WatchLimitsStore } from './watch-limits.store.js';
 
 /** From which numbers on calls under a grant count as inflated: the pack's, or what the authority or the provider set for this grant. */
 @Injectable()
@@ -15,7 +15,7 @@ export class CallWatch {
     private readonly regulation: NodeRegulation,
     private readonly getGrant: GetGrant,
     private readonly lockLivingGrant: LockLivingGrant,
-    private readonly tallies: CallTallyStore,
+    private readonly limits: WatchLimitsStore,
   ) {}
 
   get(ctx: RequestContext, { id }: GrantId): Promise<Watch> {
@@ -35,7 +35,7 @@ export class CallWatch {
         if (!partiesOf(grant, ctx, ctx.node.code).some((party) => party === 'provider' || party === 'node-authority')) throw new Problem(sharingProblems.notYourTurn);
         const rule = this.rule();
         if ((await this.lockLivingGrant.run(tx, id)) === null) throw new Problem(sharingProblems.actNotAllowed);
-        await this.tallies.setLimits(tx, id, { identicalCalls, unboundCalls });
+        await this.limits.setLimits(tx, id, { identicalCalls, unboundCalls });
         return this.viewOf(tx, id, rule);
       },
       input,
@@ -57,7 +57,7 @@ export class CallWatch {
   }
 
   private async viewOf(tx: Transaction, grantId: string, rule: MisuseRule): Promise<Watch> {
-    const own = (await this.tallies.limits(tx, grantId)) ?? { identicalCalls: null, unboundCalls: null, throttledUntil: null };
+    const own = (await this.limits.limits(tx, grantId)) ?? { identicalCalls: null, unboundCalls: null, throttledUntil: null };
     return { grantId, identicalCalls: limitOf('', rule, own), unboundCalls: limitOf(UNBOUND_CALLS, rule, own), windowSeconds: rule.windowSeconds, throttledUntil: own.throttledUntil };
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@gongshu/service-kit';
-import { CallTallyStore } from './call-tally.store.js';
+import { WatchLimitsStore } from './watch-limits.store.js';
 
 /** Lets the calls of a grant go again, because it was decided what to make of them. */
 @Injectable()
 export class LiftThrottle {
-  constructor(private readonly tallies: CallTallyStore) {}
+  constructor(private readonly limits: WatchLimitsStore) {}
 
   run(tx: Transaction, grantId: string): Promise<void> {
-    return this.tallies.release(tx, grantId);
+    return this.limits.release(tx, grantId);
   }
 }

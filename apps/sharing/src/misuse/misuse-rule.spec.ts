@@ -8,14 +8,14 @@ const call = (number: number, own: Partial<WatchedCall> = {}): WatchedCall => ({
 describe('the rule of inflated calls', () => {
   it('is there only where the pack has one', () => {
     expect(misuseRuleOf(shelf.effective('hebei'))).toBeNull();
-    expect(misuseRuleOf(shelf.effective('weihai'))).toMatchObject({ windowSeconds: 60, identicalCalls: 100, unboundCalls: 100, throttleSeconds: 600, source: { article: '33' } });
+    expect(misuseRuleOf(shelf.effective('weihai'))).toMatchObject({ windowSeconds: 60, identicalCalls: 600, unboundCalls: 6000, throttleSeconds: 600, source: { article: '33' } });
   });
 
   it('yields to the grant’s own limits', () => {
     const rule = misuseRuleOf(shelf.effective('weihai'));
     if (rule === null) throw new Error('weihai has a rule');
     expect(limitOf('q', rule, { identicalCalls: 5, unboundCalls: null })).toBe(5);
-    expect(limitOf(UNBOUND_CALLS, rule, { identicalCalls: 5, unboundCalls: null })).toBe(100);
+    expect(limitOf(UNBOUND_CALLS, rule, { identicalCalls: 5, unboundCalls: null })).toBe(6000);
   });
 
   it('counts identical calls together, and those without a business case whatever they ask for', () => {

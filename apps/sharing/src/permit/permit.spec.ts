@@ -12,7 +12,7 @@ const ask: PermitAsk = { token: 't', grantId: 'g', scenario: '核验', form: 'RO
 const grant: GrantForCalls = {
   id: 'g', entryId: 'e', requester: caller.organisation, ownerNode: '130000', applicationScenario: '核验', purpose: '户籍核验', columns: ['a', 'b'], rowFilter: [], provisionMode: 'INTERFACE',
   hours: null, state: 'ACTIVE', validFrom: '2026-09-24', validUntil: '2026-09-24', callQuota: 10, callsPerDay: null, rowQuota: null, rowsPerDay: null, callsTaken: 0, rowsTaken: 0,
-  countedOn: '2026-09-24', callsOnDay: 0, rowsOnDay: 0, chainHead: '', useSource: null, suspensionSource: null, safetySource: null, identicalCalls: null, unboundCalls: null, throttledUntil: null, entryColumns: ['a', 'b'], securityLevel: 'GENERAL',
+  countedOn: '2026-09-24', callsOnDay: 0, rowsOnDay: 0, chainHead: '', useSource: null, suspensionSource: null, safetySource: null, identicalCalls: null, unboundCalls: null, throttledUntil: null, callsSettledAt: null, entryColumns: ['a', 'b'], securityLevel: 'GENERAL',
   aggregation: 'PHYSICAL', currentVersion: 1, interfaceUrl: null, interfaceZone: null, interfaceId: null, interfaceVersion: null, gatewayUrl: null,
 };
 const passing = (own: Partial<GrantForCalls> = {}, asked: Partial<PermitAsk> = {}, protection: Protection = NO_PROTECTION) => passageOf({ ...ask, ...asked }, caller, { ...grant, ...own }, protection, at);

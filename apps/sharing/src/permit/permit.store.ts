@@ -27,7 +27,7 @@ export class PermitStore {
               g.call_quota AS "callQuota", g.calls_per_day AS "callsPerDay", g.row_quota::float8 AS "rowQuota", g.rows_per_day::float8 AS "rowsPerDay", g.calls_taken AS "callsTaken", encode(g.chain_head, 'hex') AS "chainHead",
               g.rows_taken::float8 AS "rowsTaken", g.counted_on::text AS "countedOn", g.calls_on_day AS "callsOnDay", g.rows_on_day::float8 AS "rowsOnDay",
               g.use_source AS "useSource", g.suspension_source AS "suspensionSource", g.safety_source AS "safetySource", g.identical_calls AS "identicalCalls", g.unbound_calls AS "unboundCalls",
-              (extract(epoch FROM g.throttled_until) * 1000)::float8 AS "throttledUntil", e.columns AS "entryColumns",
+              (extract(epoch FROM g.throttled_until) * 1000)::float8 AS "throttledUntil", (extract(epoch FROM g.calls_settled_at) * 1000)::float8 AS "callsSettledAt", e.columns AS "entryColumns",
               e.security_level AS "securityLevel", e.aggregation, s.current_version AS "currentVersion", s.url AS "interfaceUrl", s.zone AS "interfaceZone", s.interface_id AS "interfaceId", s.interface_version AS "interfaceVersion", n.gateway_url AS "gatewayUrl"
          FROM usage_grant g JOIN shareable_entry e ON e.id = g.entry_id LEFT JOIN data_source s ON s.entry_id = g.entry_id LEFT JOIN neighbour n ON n.node = g.owner_node
         WHERE g.id = ANY($1) ORDER BY g.id FOR UPDATE OF g`,

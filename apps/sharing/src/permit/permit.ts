@@ -23,6 +23,8 @@ export interface GrantForCalls extends Limits, Counters {
   readonly unboundCalls: number | null;
   /** Milliseconds since 1970 until which no call is let through, because calls were inflated. */
   readonly throttledUntil: number | null;
+  /** When what was made of its calls was last decided, in milliseconds since the epoch. */
+  readonly callsSettledAt: number | null;
   readonly state: string;
   readonly validFrom: Day;
   readonly validUntil: Day;

@@ -42,13 +42,13 @@ export class TakePermits {
 
   async run(ctx: RequestContext, { asks }: Asks): Promise<TakenPermits> {
     const callers = await this.callersOf(asks);
-    const answers = await this.unitOfWork.run(ctx, async (tx) => {
+    const { answers, counts } = await this.unitOfWork.run(ctx, async (tx) => {
       const grants = await this.permits.lockGrants(tx, [...new Set(asks.map(({ grantId }) => grantId).filter(isId))]);
       const outcome = this.decide(ctx, asks, callers, grants);
       await this.record(tx, outcome);
-      if (outcome.permits.length > 0) await this.watchCalls.run(tx, grants, () => watchedCalls(outcome));
-      return outcome.answers;
+      return { answers: outcome.answers, counts: await this.watchCalls.run(tx, grants, () => watchedCalls(outcome)) };
     });
+    this.watchCalls.keep(counts);
     return { answers: await this.stampDeliveries.run(ctx, asks, answers) };
   }
 

@@ -98,6 +98,7 @@ describe('violations, in weihai', () => {
     const { t, authority, provider } = weihai;
     const grantId = await granted();
     const query = 'same';
+    await t.ask(setCallWatch, { id: grantId, identicalCalls: 100 }, provider);
     expect(codesOf(await call(grantId, 100, { query }))).toEqual(Array(100).fill(null));
     expect(codesOf(await call(grantId, 1, { query: 'another' }))).toEqual([null]);
     expect(codesOf(await call(grantId, 1, { query }))).toEqual([null]);
@@ -124,7 +125,7 @@ describe('violations, in weihai', () => {
     const [spread, idle] = [await granted(), await granted()];
     expect(await refusal(t.ask(setCallWatch, { id: idle, unboundCalls: 3 }, holder))).toMatchObject({ definition: { status: 403 } });
     expect(await refusal(t.ask(setCallWatch, { id: idle, unboundCalls: 3 }, bystander))).toMatchObject({ definition: { status: 404 } });
-    expect(await t.ask(setCallWatch, { id: idle, unboundCalls: 3 }, authority)).toMatchObject({ identicalCalls: 100, unboundCalls: 3, windowSeconds: 60, throttledUntil: null });
+    expect(await t.ask(setCallWatch, { id: idle, unboundCalls: 3 }, authority)).toMatchObject({ identicalCalls: 600, unboundCalls: 3, windowSeconds: 60, throttledUntil: null });
     const token = await t.issuers.token(holder);
     const unbound = (grantId: string, query: string) => t.ask(takePermits, { asks: [{ token, grantId, scenario, form: 'ROWS', query, traceparent: 'x' }] });
     for (const query of ['a', 'b', 'c', 'd']) await unbound(idle, query);
