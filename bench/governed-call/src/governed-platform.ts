@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,7 +150,9 @@ async function register(stage: Stage, url: string): Promise<string> {
 
 async function grant(stage: Stage, entryId: string, requesters: number): Promise<readonly [GrantedCall, ...GrantedCall[]]> {
   const requester = stage.party(requesterOf(0));
-  const request = { entryId, applicationScenario: SCENARIO, dutyBasis: '审计监督职责', purpose: '核查', provisionMode: 'INTERFACE' };
+  // What is held already is not granted a second time: each pass has a scenario of its own.
+  const scenario = `${SCENARIO}-${randomUUID().slice(0, 8)}`;
+  const request = { entryId, applicationScenario: scenario, dutyBasis: '审计监督职责', purpose: '核查', provisionMode: 'INTERFACE' };
   // The entry and its interface reach sharing a moment after their publication.
   const { answer } = await until(
     () => requester.post('/v1/sharing-requests', request),
@@ -162,7 +165,7 @@ async function grant(stage: Stage, entryId: string, requesters: number): Promise
   const allowed = await stage.party('city-authority').post(`/v1/grants/${grantId}/call-watch`, { identicalCalls: MOST_CALLS, unboundCalls: MOST_CALLS });
   stage.narrator.check(allowed.status === 200, '', 'the authority lets the grant be called without end', allowed.body);
   must(stage);
-  const url = `${requester.credential.gatewayUrl}/v1/data/${grantId}/rows?scenario=${SCENARIO}`;
+  const url = `${requester.credential.gatewayUrl}/v1/data/${grantId}/rows?scenario=${scenario}`;
   const callOf = async (number: number): Promise<GrantedCall> => ({ grantId, url, headers: { authorization: `Bearer ${await stage.party(requesterOf(number)).accessToken()}` } });
   return [await callOf(0), ...(await Promise.all(Array.from({ length: requesters - 1 }, (_, more) => callOf(more + 1))))];
 }
