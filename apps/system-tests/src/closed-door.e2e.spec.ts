@@ -80,7 +80,7 @@ describe('an access gateway on a county’s machine', () => {
   });
 
   it('asks what the REST API offers, and learns whose tokens are accepted; nothing that services ask one another', async () => {
-    expect(await door.publishes(internal)).toEqual(['rq.identity.get-token-issuers.v1']);
+    expect(await door.publishes(internal)).toEqual(['rq.identity.record-zone-refusal.v1', 'rq.identity.get-token-issuers.v1']);
     const answer = (await door.connection.request(findEntries.subject, '{}')).json<{ problem: { code: string } }>();
     expect(answer.problem.code).toBe('access/unauthenticated');
   });

@@ -102,8 +102,8 @@ describe('a province whose whole bus loses its memory under load', { timeout: 12
     }
     const auditor = stage.party('province-auditor');
     const recorded = async (): Promise<string[]> => (await readLog(auditor)).filter(({ subject }) => ids.includes(subject)).map(({ subject, type }) => `${subject} ${type}`).sort();
-    // Compiled, submitted, reviewed, decided, and as often told to the work lists; then published.
-    const acts = [...['compile', 'submit', 'pass', 'publish'].flatMap(() => ['entry-moved', 'case-moved']), 'entry-published'];
+    // Compiled, submitted, reviewed, decided, and as often told to the work lists; handed in once, then published.
+    const acts = [...['compile', 'submit', 'pass', 'publish'].flatMap(() => ['entry-moved', 'case-moved']), 'entry-handed-in', 'entry-published'];
     await expect.poll(recorded, patience).toEqual(ids.flatMap((id) => acts.map((act) => `${id} gongshu.catalogue.${act}.v1`)).sort());
     expect(await faultsOf(auditor)).toEqual([]);
   });

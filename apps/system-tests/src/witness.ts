@@ -32,7 +32,7 @@ export class DataCalls {
     const grant = /^\/v1\/data\/([^/]+)\//.exec(path)?.[1];
     if (grant === undefined) return;
     if (answer === null || answer.status >= 500) this.interrupted += 1;
-    else if (answer.status === 200) this.permits.set(grant, [...(this.permits.get(grant) ?? []), Number(answer.headers.get('x-permit-number'))]);
+    else if (answer.status === 200 || answer.status === 206) this.permits.set(grant, [...(this.permits.get(grant) ?? []), Number(answer.headers.get('x-permit-number'))]);
   }
 }
 

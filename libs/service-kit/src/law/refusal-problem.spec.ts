@@ -13,7 +13,7 @@ describe('a refusal by law', () => {
     ['not-the-actor', 'sharing/not-your-turn', 403],
     ['not-shareable', 'sharing/not-shareable', 422],
     ['four-eyes', 'sharing/refused-by-law', 422],
-    ['procedure-not-regulated', 'sharing/refused-by-law', 422],
+    ['procedure-not-regulated', 'sharing/not-regulated', 422],
     ['constructor', 'sharing/refused-by-law', 422],
   ])('%s is %s with %i where the service has its own problem for it', (code, problem, status) => {
     expect(refusalProblem(sharingProblems, refused(code), 'zh').definition).toMatchObject({ code: problem, status });

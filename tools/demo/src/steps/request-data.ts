@@ -54,7 +54,11 @@ export async function takeTurns(stage: Stage, path: string, requester: Caller, t
 /** The law wants a scenario: without one the request is refused with the article. */
 export async function fileRequest(stage: Stage, requester: Caller, request: RequestText): Promise<Answer> {
   const { narrator } = stage;
-  const filed = await requester.post('/v1/sharing-requests', request);
+  // The entry reaches sharing a moment after its publication.
+  const { answer: filed } = await until(
+    () => requester.post('/v1/sharing-requests', request),
+    ({ status }) => status !== 404,
+  );
   const text = stepText(filed);
   narrator.check(filed.status === 201, `申请已受理,编号 ${filed.at('number')};当前环节 ${text.zh}`, `filed under number ${filed.at('number')}; now ${text.en}`, filed.body);
   return filed;
