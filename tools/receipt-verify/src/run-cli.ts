@@ -77,5 +77,8 @@ async function dataFinding(file: string, expected: readonly unknown[]): Promise<
     throw new UsageError(`无法读取 cannot read: ${file}`);
   }
   const digest = hash.digest('hex');
-  return expected.includes(digest) ? { ok: true, what: `数据与摘要一致 data have the digest ${digest}` } : { ok: false, what: `数据与摘要不一致 data have the digest ${digest}, not ${expected.filter((one) => typeof one === 'string').join(', ')}` };
+  const stated = expected.filter((one) => typeof one === 'string');
+  if (stated.includes(digest)) return { ok: true, what: `数据与摘要一致 data have the digest ${digest}` };
+  if (stated.length === 0) return { ok: false, what: '该文件未载明数据摘要 this document states no digest of data; the receipt does' };
+  return { ok: false, what: `数据与摘要不一致 data have the digest ${digest}, not ${stated.join(', ')}` };
 }
