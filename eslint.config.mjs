@@ -93,7 +93,7 @@ export default defineConfig(
   },
   {
     files: ['{apps,libs,tools}/**/*.ts', ...rest],
-    ignores: [specs, 'libs/testing/**', 'apps/system-tests/**'],
+    ignores: [specs, 'libs/testing/**', 'apps/system-tests/**', 'apps/gateway/src/stand-ins/**'],
     rules: banImports('testing-only-in-specs', '^@gongshu/testing(/|$)', 'Only tests import the testing library.'),
   },
   {

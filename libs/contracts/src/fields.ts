@@ -17,6 +17,9 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { rememberRules } from './remember-rules.js';
+
+rememberRules();
 
 /*
  * One decorator per kind of field gives validation, the published schema and the conversion of nested parts at once, so that the three cannot differ.
@@ -115,16 +118,21 @@ export function Division(options: Described = {}): PropertyDecorator {
 }
 
 function isCalendarDay(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
+  return typeof value === 'string' && /^[1-9]\d{3}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
 }
 
-/** A calendar day `YYYY-MM-DD` that exists. */
+/** Neither the year 0 nor the end of the year 9999 can be stored and counted on from. */
+function isDayOfOurTimes(value: unknown): value is string {
+  return isCalendarDay(value) && value < '3000';
+}
+
+/** A calendar day `YYYY-MM-DD` that exists, of the years 1000 to 2999. */
 export function DayField(options: Described = {}): PropertyDecorator {
   return field('text', options, { type: 'string', format: 'date' }, [
     ValidateBy({
       name: 'isDay',
       validator: {
-        validate: isCalendarDay,
+        validate: isDayOfOurTimes,
         defaultMessage: (args) => `${args?.property ?? 'value'} must be a calendar day YYYY-MM-DD`,
       },
     }),
@@ -135,7 +143,8 @@ const INSTANT = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]
 
 /** Whether a value is an instant, ISO 8601 with offset, that exists. */
 export function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  // Date.parse takes 30 February for 1 March.
+  return typeof value === 'string' && INSTANT.test(value) && isCalendarDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
 }
 
 /** An instant, ISO 8601 with offset. Only answers and events carry it. */

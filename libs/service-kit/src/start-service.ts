@@ -30,6 +30,8 @@ export interface ServiceDefinition<D extends SettingsDefinition = SettingsDefini
   readonly settings: D;
   readonly tables: readonly EntitySchema[];
   readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Acts of this service stream rows through their connection (COPY), which one that pipelines its statements cannot do. */
+  readonly streamsRows?: boolean;
   /** `identity` vouches for itself; every other service asks it. */
   tokenIssuers?(unitOfWork: UnitOfWork, node: NodeIdentity, clock: Clock, settings: ServiceSettingsOf<D>): TokenIssuerSource;
 }

@@ -1,13 +1,23 @@
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 
 const LISTENING = '0A';
 
+/** Below what systems give to outgoing connections, one of which could take the port before its server does. */
+const [LOWEST_PORT, BEYOND_PORTS] = [20_000, 32_768];
+
 /** A port of 127.0.0.1 that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  return listenOnce(0, '127.0.0.1');
+  for (;;) {
+    try {
+      return await listenOnce(randomInt(LOWEST_PORT, BEYOND_PORTS), '127.0.0.1');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 /** Throws when nothing can listen on the port now; says who holds it where the system tells us. */

@@ -93,7 +93,9 @@ describe('the collection responsibility list', () => {
     expect(await t.ask(actOnCollectionList, { id, act: 'accept' }, authority)).toMatchObject({ version: 2, changePending: false, itemCount: 2, step: { step: 'IN_FORCE' } });
     expect(await namesOf('minzheng')).toEqual(['家庭成员', '低保类别']);
     await t.eventually(() => t.seen(collectionScopeSet).findLast(({ data }) => data.entryId === allowances.id)?.data.columns.join() === 'id_number');
-    expect(t.seen(collectionListMoved).filter(({ data }) => data.id === id).map(({ data }) => [data.act, data.to, data.version])).toEqual([
+    const moves = () => t.seen(collectionListMoved).filter(({ data }) => data.id === id).map(({ data }) => [data.act, data.to, data.version]);
+    await t.eventually(() => moves().length === 3);
+    expect(moves()).toEqual([
       ['generate', 'IN_FORCE', 1],
       ['apply-change', 'CHANGE_REVIEW', 1],
       ['accept', 'IN_FORCE', 2],

@@ -30,17 +30,17 @@ export class PermitStore {
               (extract(epoch FROM g.throttled_until) * 1000)::float8 AS "throttledUntil", (extract(epoch FROM g.calls_settled_at) * 1000)::float8 AS "callsSettledAt", e.columns AS "entryColumns",
               e.security_level AS "securityLevel", e.aggregation, s.current_version AS "currentVersion", s.url AS "interfaceUrl", s.zone AS "interfaceZone", s.interface_id AS "interfaceId", s.interface_version AS "interfaceVersion", n.gateway_url AS "gatewayUrl"
          FROM usage_grant g JOIN shareable_entry e ON e.id = g.entry_id LEFT JOIN data_source s ON s.entry_id = g.entry_id LEFT JOIN neighbour n ON n.node = g.owner_node
-        WHERE g.id = ANY($1) ORDER BY g.id FOR UPDATE OF g`,
+        WHERE g.id = ANY(ARRAY(SELECT unnest($1::uuid[]))) ORDER BY g.id FOR UPDATE OF g`,
       [ids],
     );
     return new Map(rows.map((grant) => [grant.id, grant]));
   }
 
   /** Writes the permits of a message and moves the grants' counters and heads of their chains with them. */
-  async insert(tx: Transaction, permits: readonly NewPermit[], counted: ReadonlyMap<string, Counters>): Promise<void> {
+  insert(tx: Transaction, permits: readonly NewPermit[], counted: ReadonlyMap<string, Counters>): void {
     const counters = [...counted.values()];
     const heads = new Map(permits.map(({ grantId, link }) => [grantId, link]));
-    await tx.prepared(
+    tx.write(
       'insert-permits',
       `WITH counted AS (UPDATE usage_grant g SET calls_taken = c.calls, rows_taken = c.rows, counted_on = c.day, calls_on_day = c.day_calls, rows_on_day = c.day_rows, chain_head = decode(c.head, 'hex')
           FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::date[], $5::integer[], $6::bigint[], $13::text[]) AS c(id, calls, rows, day, day_calls, day_rows, head) WHERE g.id = c.id)

@@ -45,7 +45,7 @@ export class TakePermits {
     const { answers, counts } = await this.unitOfWork.run(ctx, async (tx) => {
       const grants = await this.permits.lockGrants(tx, [...new Set(asks.map(({ grantId }) => grantId).filter(isId))]);
       const outcome = this.decide(ctx, asks, callers, grants);
-      await this.record(tx, outcome);
+      this.record(tx, outcome);
       return { answers: outcome.answers, counts: await this.watchCalls.run(tx, grants, () => watchedCalls(outcome)) };
     });
     this.watchCalls.keep(counts);
@@ -105,14 +105,14 @@ export class TakePermits {
     });
     const { entryId, rowFilter } = grant;
     const mostRows = reserved ?? passage.mostRows;
-    const sealed = { permit: id, entryId, columns, rowFilter, mostRows, form: ask.form as DeliveryForm, expires: ticketExpiry(at.now) };
+    const sealed = { permit: id, grantId: grant.id, entryId, columns, rowFilter, mostRows, form: ask.form as DeliveryForm, expires: ticketExpiry(at.now) };
     return { ...answer(passage), permitId: id, number, ticket: source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, sealed) : null, rowFilter: [...rowFilter], mostRows };
   }
 
-  private async record(tx: Transaction, { permits, refused, counted }: Outcome): Promise<void> {
+  private record(tx: Transaction, { permits, refused, counted }: Outcome): void {
     const [permit] = permits;
     if (permit !== undefined) {
-      await this.permits.insert(tx, permits, counted);
+      this.permits.insert(tx, permits, counted);
       tx.announce(permitsTaken, permit.grantId, { permits: permits.map(({ id, grantId, number, client, organisation }) => ({ id, grantId, number, client, organisation })) });
     }
     const [call] = refused;

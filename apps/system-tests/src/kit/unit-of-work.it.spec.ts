@@ -97,7 +97,7 @@ describe('unit of work', () => {
       await tx.query('SELECT 1 / 0').catch(() => undefined);
       return 'done';
     });
-    await expect(swallowing).rejects.toThrow('aborted');
+    await expect(swallowing).rejects.toThrow('swallowed the fault of a statement');
     expect(await stage.effects('swallowed')).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Pool } from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { CreateKitTables20260101000000 } from './migrations/20260101T0000-create-kit-tables.js';
@@ -8,6 +9,24 @@ export interface DatabaseOptions {
   readonly pool: number;
   readonly tables: readonly EntitySchema[];
   readonly migrations: readonly (new () => MigrationInterface)[];
+  readonly streamsRows?: boolean;
+}
+
+/** Statements that are sent in one go leave in one packet: at a few microseconds of work each, a system call for every one costs more than they do. */
+class GatheringSocket extends Socket {
+  private gathering = false;
+
+  override write(...parts: unknown[]): boolean {
+    if (!this.gathering) {
+      this.gathering = true;
+      this.cork();
+      process.nextTick(() => {
+        this.gathering = false;
+        this.uncork();
+      });
+    }
+    return super.write(...(parts as Parameters<Socket['write']>));
+  }
 }
 
 /** Opens a service's database. Column types and schema come from migrations only; nothing is ever synchronised. */
@@ -23,11 +42,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     installExtensions: false,
     applicationName: `gongshu-${options.service}`,
     poolSize: options.pool,
-    extra: { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 },
+    extra: { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, stream: () => new GatheringSocket(), pipeline: options.streamsRows !== true },
   });
   await source.initialize();
   outliveCutConnections(source);
   return source;
+}
+
+/** Whether a statement may leave before the one ahead of it has been answered. */
+export function isPipelined(source: DataSource): boolean {
+  return (source.options as { readonly extra?: { readonly pipeline?: boolean } }).extra?.pipeline === true;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { QueryFailedError, type EntityManager, type EntitySchema, type ObjectLiteral, type Repository } from 'typeorm';
+import { QueryFailedError, type EntityManager } from 'typeorm';
 import { eventSubject, type EventDefinition, type EventEnvelope } from '@gongshu/contracts';
 import type { RequestContext } from '../context/request-context.js';
+import { isPipelined } from './open-database.js';
 
 /** The bus takes a mebibyte. An event it can never take would block the outbox for ever, so the act that announces it fails instead. */
 const LARGEST_EVENT_BYTES = 900_000;
@@ -12,12 +13,20 @@ interface Announcement {
   readonly envelope: EventEnvelope;
 }
 
+interface NamedStatement {
+  readonly name: string;
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
 /**
  * One transaction of one act. Stores take it as first argument. It is the only way to announce an event or to set a timer: both are rows that commit with the act's
  * effect, so neither can be lost, nor happen for an act that did not.
  */
 export class Transaction {
   private readonly announcements: Announcement[] = [];
+  private readonly waiting: NamedStatement[] = [];
+  private hasAnnounced = false;
 
   constructor(
     readonly ctx: RequestContext,
@@ -37,19 +46,12 @@ export class Transaction {
    * text for ever.
    */
   async prepared<Row extends object>(name: string, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const { queryRunner, dataSource } = this.manager;
-    if (queryRunner === undefined) throw new Error(`${name} belongs into a transaction`);
-    const client = (await queryRunner.connect()) as ClientBase;
-    dataSource.logger.logQuery(sql, [...parameters], queryRunner);
-    try {
-      return (await client.query<Row>({ name, text: sql, values: [...parameters] })).rows;
-    } catch (error) {
-      throw error instanceof Error ? new QueryFailedError(sql, [...parameters], error) : error;
-    }
+    return this.run(await this.client(), { name, sql, parameters });
   }
 
-  repository<T extends ObjectLiteral>(table: EntitySchema<T>): Repository<T> {
-    return this.manager.getRepository(table);
+  /** A named statement whose answer nobody needs. It leaves with the commit, behind every other, and the act fails where it fails. */
+  write(name: string, sql: string, parameters: readonly unknown[]): void {
+    this.waiting.push({ name, sql, parameters });
   }
 
   /** Announces a fact about the thing `subject`; it leaves after the commit. */
@@ -95,31 +97,71 @@ export class Transaction {
 
   /** Whether anything was announced. */
   get announced(): boolean {
-    return this.announcements.length > 0;
+    return this.hasAnnounced || this.announcements.length > 0;
+  }
+
+  /** Sends what waits for the commit now, so that memory need not hold it; it commits with the rest all the same. */
+  async flush(): Promise<void> {
+    this.writeOutbox();
+    await this.send(await this.client());
   }
 
   /**
-   * Writes the announcements as outbox rows, in the order they were made. For the unit of work alone. Something is asked of the database in any case: PostgreSQL answers the COMMIT
-   * of a transaction that has failed with a silent rollback, so an act that swallowed a database error must be found out before.
+   * For the unit of work alone: what waits and the COMMIT leave together.
+   *
+   * @throws Error also when PostgreSQL answers the COMMIT of a transaction that had failed with a silent rollback, because the act swallowed the fault of a statement
    */
-  async flush(): Promise<void> {
-    if (!this.announced) {
-      await this.manager.query('SELECT 1');
-      return;
+  async commit(client: ClientBase): Promise<void> {
+    // Whatever cannot be announced is found out before anything could commit without it.
+    this.writeOutbox();
+    const sent = this.send(client);
+    if (!isPipelined(this.manager.dataSource)) await sent;
+    const ended = client.query('COMMIT');
+    ended.catch(() => undefined);
+    await sent;
+    if ((await ended).command !== 'COMMIT') throw new Error(`${this.ctx.origin} swallowed the fault of a statement: nothing was committed`);
+  }
+
+  /** On a connection that pipelines, every statement is on its way when this returns. */
+  private async send(client: ClientBase): Promise<void> {
+    const pipelined = isPipelined(this.manager.dataSource);
+    const sent: Promise<unknown>[] = [];
+    for (const statement of this.waiting.splice(0)) {
+      const running = this.run(client, statement);
+      sent.push(running);
+      if (!pipelined) await running;
     }
-    const envelopes = this.announcements.map(({ envelope }) => JSON.stringify(envelope));
+    await Promise.all(sent);
+  }
+
+  private writeOutbox(): void {
+    if (this.announcements.length === 0) return;
+    const announced = this.announcements.splice(0);
+    const envelopes = announced.map(({ envelope }) => JSON.stringify(envelope));
     const tooLarge = envelopes.findIndex((text) => Buffer.byteLength(text) > LARGEST_EVENT_BYTES);
-    if (tooLarge !== -1) throw new Error(`${this.announcements[tooLarge]?.envelope.type ?? 'event'} is too large for the bus`);
-    await this.prepared(
+    if (tooLarge !== -1) throw new Error(`${announced[tooLarge]?.envelope.type ?? 'event'} is too large for the bus`);
+    this.write(
       'announce',
       `INSERT INTO outbox (id, bus_subject, envelope, created_at)
        SELECT id, bus_subject, envelope, $4 FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) WITH ORDINALITY AS a(id, bus_subject, envelope, n) ORDER BY n`,
-      [
-        this.announcements.map(({ envelope }) => envelope.id),
-        this.announcements.map(({ busSubject }) => busSubject),
-        envelopes,
-        this.ctx.now,
-      ],
+      [announced.map(({ envelope }) => envelope.id), announced.map(({ busSubject }) => busSubject), envelopes, this.ctx.now],
     );
+    this.hasAnnounced = true;
+  }
+
+  private async client(): Promise<ClientBase> {
+    const { queryRunner } = this.manager;
+    if (queryRunner === undefined) throw new Error(`${this.ctx.origin} is not in a transaction`);
+    return (await queryRunner.connect()) as ClientBase;
+  }
+
+  private async run<Row extends object>(client: ClientBase, { name, sql, parameters }: NamedStatement): Promise<Row[]> {
+    const { queryRunner, dataSource } = this.manager;
+    dataSource.logger.logQuery(sql, [...parameters], queryRunner);
+    try {
+      return (await client.query<Row>({ name, text: sql, values: [...parameters] })).rows;
+    } catch (error) {
+      throw error instanceof Error ? new QueryFailedError(sql, [...parameters], error) : error;
+    }
   }
 }

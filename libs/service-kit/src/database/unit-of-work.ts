@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
 import { QueryFailedError, type DataSource } from 'typeorm';
 import { Problem, problems } from '@gongshu/contracts';
 import type { RequestContext } from '../context/request-context.js';
+import { isPipelined } from './open-database.js';
 import { Transaction } from './transaction.js';
 
 const SERIALIZATION_FAILURE = '40001';
@@ -59,25 +61,37 @@ export class UnitOfWork {
   }
 
   private async once<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>, input?: object): Promise<T> {
-    let announced = false;
-    const result = await this.source.transaction(async (manager) => {
-      const tx = new Transaction(ctx, manager);
-      if (ctx.idempotencyKey === null || input === undefined) {
-        const value = await work(tx);
-        await tx.flush();
-        announced = tx.announced;
-        return value;
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as ClientBase;
+      const tx = new Transaction(ctx, runner.manager);
+      const begun = client.query('BEGIN');
+      // Where it may, the first statement follows at once, and fails with it.
+      if (isPipelined(this.source)) begun.catch(() => undefined);
+      else await begun;
+      try {
+        const result = await this.replied(tx, work, input);
+        await tx.commit(client);
+        if (tx.announced) this.announced();
+        return result;
+      } catch (error) {
+        // A connection that was lost rolls back by itself; what made the act fail is what the caller must learn.
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
       }
-      const earlier = await this.earlierReply<T>(tx, ctx.idempotencyKey, input);
-      if (earlier !== undefined) return earlier;
-      const reply = await work(tx);
-      await tx.query('UPDATE answered_command SET reply = $4 WHERE actor = $1 AND request = $2 AND key = $3', [ctx.actor, ctx.origin, ctx.idempotencyKey, JSON.stringify(reply)]);
-      await tx.flush();
-      announced = tx.announced;
-      return reply;
-    });
-    if (announced) this.announced();
-    return result;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async replied<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>, input?: object): Promise<T> {
+    const { ctx } = tx;
+    if (ctx.idempotencyKey === null || input === undefined) return work(tx);
+    const earlier = await this.earlierReply<T>(tx, ctx.idempotencyKey, input);
+    if (earlier !== undefined) return earlier;
+    const reply = await work(tx);
+    await tx.query('UPDATE answered_command SET reply = $4 WHERE actor = $1 AND request = $2 AND key = $3', [ctx.actor, ctx.origin, ctx.idempotencyKey, JSON.stringify(reply)]);
+    return reply;
   }
 
   private async earlierReply<T>(tx: Transaction, key: string, input: object): Promise<T | undefined> {
