@@ -11,9 +11,13 @@ import { BrowseRows } from './browse/browse-rows.js';
 import { BrowseRoute } from './data-plane/browse.route.js';
 import { DataPlane } from './data-plane/data-plane.js';
 import { FileRoute } from './data-plane/file.route.js';
+import { OpenTickets } from './data-plane/open-tickets.js';
 import { PackagesRoute } from './data-plane/packages.route.js';
+import { ProviderCalls } from './data-plane/provider-calls.js';
+import { RecordsRoute } from './data-plane/records.route.js';
 import { RowsRoute } from './data-plane/rows.route.js';
 import { VersionsRoute } from './data-plane/versions.route.js';
+import { AppendRows } from './data-set/append-rows.js';
 import { CollectionScopeStore } from './data-set/collection-scope.store.js';
 import { CorrectRows } from './data-set/correct-rows.js';
 import { DataSetController } from './data-set/data-set.controller.js';
@@ -65,10 +69,24 @@ import { PullStore } from './pull/pull.store.js';
 import { RunPull } from './pull/run-pull.js';
 import { SetPull } from './pull/set-pull.js';
 import { WhenPullDue } from './pull/when-pull-due.js';
+import { FindStops } from './stop/find-stops.js';
+import { StopStore } from './stop/stop.store.js';
+import { WhenSafetyStopped } from './stop/when-safety-stopped.js';
+import { AskSeal } from './record-stream/ask-seal.js';
+import { GatherWindow } from './record-stream/gather-window.js';
+import { RecordStreamController } from './record-stream/record-stream.controller.js';
+import { RecordStreamStore } from './record-stream/record-stream.store.js';
+import { RunningDigests } from './record-stream/running-digests.js';
+import { SealRecords } from './record-stream/seal-records.js';
+import { SetRecordStream } from './record-stream/set-record-stream.js';
+import { TailTableStore } from './record-stream/tail-table.store.js';
+import { TakeWindow } from './record-stream/take-window.js';
+import { ViewRecordStream } from './record-stream/view-record-stream.js';
+import { WhenSealDue } from './record-stream/when-seal-due.js';
 import { StreamDatabase } from './streams/stream-database.js';
 
 @Module({
-  controllers: [UploadReportController, PullController, WhenPullDue, DataSetController, InterfaceController, ConnectivityController, WhenProbeDue, WhenEntryPublished, WhenCollectionScopeSet, WhenEntryDescribed, WhenGrantChanged, OfflinePackageController],
+  controllers: [UploadReportController, PullController, WhenPullDue, RecordStreamController, WhenSealDue, DataSetController, InterfaceController, ConnectivityController, WhenProbeDue, WhenEntryPublished, WhenCollectionScopeSet, WhenEntryDescribed, WhenGrantChanged, WhenSafetyStopped, OfflinePackageController],
   providers: [
     { provide: StreamDatabase, useFactory: StreamDatabase.open, inject: [SETTINGS, UnitOfWork, BusStrategy] },
     { provide: DocumentSigner, useFactory: openDocumentSigner, inject: [UnitOfWork, NODE, CLOCK, SETTINGS] },
@@ -91,7 +109,9 @@ import { StreamDatabase } from './streams/stream-database.js';
     TakeVersion,
     UploadVersion,
     ReadRows,
-    VersionsRoute,
+    ...[StopStore, FindStops, OpenTickets],
+    ...[AppendRows, RecordStreamStore, TailTableStore, GatherWindow, TakeWindow, RunningDigests, SealRecords, ViewRecordStream, SetRecordStream, AskSeal],
+    ...[ProviderCalls, VersionsRoute, RecordsRoute],
     RowsRoute,
     ...[FindVersion, TakeDocument, DescribeEntry, FileRecords, FindFile, MakeFile, UploadFile, ForgetFiles, FileRoute],
     ...[BrowseRows, BrowseRoute],

@@ -8,6 +8,8 @@ import { CreateInterfaces20260212000000 } from './migrations/20260212T0000-creat
 import { CreateUploads20260214000000 } from './migrations/20260214T0000-create-uploads.js';
 import { OutsideUse20260215092000 } from './migrations/20260215T0920-outside-use.js';
 import { RowsInOrder20260216000000 } from './migrations/20260216T0000-rows-in-order.js';
+import { RecordStreams20260218000000 } from './migrations/20260218T0000-record-streams.js';
+import { SafetyStops20260218010000 } from './migrations/20260218T0100-safety-stops.js';
 
 export { DataPlane } from './data-plane/data-plane.js';
 
@@ -17,5 +19,6 @@ export const exchangeService = {
   module: ExchangeModule,
   settings,
   tables: [],
-  migrations: [CreateExchange20260105000000, CreateDocumentKeys20260110000000, CreateCollectionScope20260131000000, CreateFiles20260210000000, CreateInterfaces20260212000000, CreateUploads20260214000000, OutsideUse20260215092000, RowsInOrder20260216000000],
+  streamsRows: true,
+  migrations: [CreateExchange20260105000000, CreateDocumentKeys20260110000000, CreateCollectionScope20260131000000, CreateFiles20260210000000, CreateInterfaces20260212000000, CreateUploads20260214000000, OutsideUse20260215092000, RowsInOrder20260216000000, RecordStreams20260218000000, SafetyStops20260218010000],
 } satisfies ServiceDefinition;

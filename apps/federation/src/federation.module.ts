@@ -17,6 +17,7 @@ import { Introduction } from './link/introduction.js';
 import { KeepLinks } from './link/keep-links.js';
 import { Links } from './link/links.js';
 import { AnswerHello } from './node/answer-hello.js';
+import { DistantNodes } from './node/distant-nodes.js';
 import { FindNodes } from './node/find-nodes.js';
 import { GreetParent } from './node/greet-parent.js';
 import { Neighbours } from './node/neighbours.js';
@@ -25,7 +26,7 @@ import { NodeStore } from './node/node.store.js';
 import { RegisterNode } from './node/register-node.js';
 
 const link = [Links, Introduction, KeepLinks];
-const node = [NodeStore, Neighbours, RegisterNode, FindNodes, AnswerHello, GreetParent];
+const node = [NodeStore, Neighbours, DistantNodes, RegisterNode, FindNodes, AnswerHello, GreetParent];
 const lane = [OutgoingStore, IncomingStore, Lanes, SendAcross, NumberRows, PushUp, PullDown, TakePush, GiveDown, IngestEvents, ApplyIncoming, FindLanes];
 
 @Module({ controllers: [NodeController, LaneController, WhenFactCrosses], providers: [...link, ...node, ...lane] })

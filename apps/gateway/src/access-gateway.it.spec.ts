@@ -58,6 +58,8 @@ describe('an access gateway', () => {
     expect([response.status, await response.json()]).toEqual([200, [{ code: '130123' }]]);
     expect(Object.fromEntries(response.headers)).toMatchObject({ 'x-permit-number': expect.stringMatching(/^\d+$/), 'x-permit-id': expect.any(String), 'x-data-version': '2' });
     expect(services.timesAsked(takePermits)).toBe(before + 1);
+    await fetch(`${url}/v1/data/${GRANT}/rows?scenario=x`, { headers: { ...TOKEN, accept: 'application/x-ndjson' } });
+    expect(exchange.seen.at(-1)?.url).toBe('/rows?form=ndjson');
   });
 
   it('passes uploads on as they come, and refusals as they are', async () => {

@@ -7,8 +7,9 @@ import { FunctionHealthController } from './health/function-health.controller.js
 import { NodeReadiness } from './health/node-readiness.js';
 import { buildOpenApi } from './openapi/build-openapi.js';
 import { DocumentsController } from './openapi/documents.controller.js';
+import { AnsweredElsewhere } from './rest/answered-elsewhere.js';
 import { boundRequests } from './rest/bound-requests.js';
-import { OPENAPI, ROUTES } from './rest/listener-parts.js';
+import { CALLER_ADDRESS, OPENAPI, ROUTES, type CallerAddress } from './rest/listener-parts.js';
 import { ProblemFilter } from './rest/problem-filter.js';
 import { RestRoutes } from './rest/rest-routes.js';
 
@@ -20,12 +21,14 @@ export interface GatewayParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: NodeReadiness;
+  readonly elsewhere: AnsweredElsewhere;
+  readonly callerAddress: CallerAddress;
 }
 
 /** The REST API of one listener. */
 @Module({})
 export class GatewayModule {
-  static of({ client, node, clock, logger, metrics, readiness }: GatewayParts, publicOnly: boolean): DynamicModule {
+  static of({ client, node, clock, logger, metrics, readiness, callerAddress, elsewhere }: GatewayParts, publicOnly: boolean): DynamicModule {
     const routes = boundRequests(publicOnly);
     return {
       module: GatewayModule,
@@ -40,6 +43,8 @@ export class GatewayModule {
         { provide: LOGGER, useValue: logger },
         { provide: Metrics, useValue: metrics },
         { provide: NodeReadiness, useValue: readiness },
+        { provide: AnsweredElsewhere, useValue: elsewhere },
+        { provide: CALLER_ADDRESS, useValue: callerAddress },
         RestRoutes,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },

@@ -2,6 +2,7 @@ import {
   announcedAddresses, AskedTokenIssuers, type Clock, configuredAddresses, connectBus, createLogger, listenForOps, Metrics, type NodeIdentity, readSettings, RequestClient, type SettingSource, systemClock, TIMEOUTS,
   TokenKeys, TokenVerifier, UpstreamClient, zoneChannels,
 } from '@gongshu/service-kit';
+import { addressKey } from './admission/address-key.js';
 import { Admission } from './admission/admission.js';
 import { CallerNames } from './admission/caller-names.js';
 import { Door } from './admission/door.js';
@@ -19,6 +20,9 @@ import { LoginLane } from './login/login-lane.js';
 import { InterfaceBreakers } from './provider/interface-breakers.js';
 import { InterfaceTermsDesk } from './provider/interface-terms.js';
 import { LogicalCalls } from './provider/logical-calls.js';
+import { AnsweredElsewhere } from './rest/answered-elsewhere.js';
+import { singleHeader } from './reading/single-header.js';
+import type { CallerAddress } from './rest/listener-parts.js';
 import { ZoneGate, zoneRules } from './zones/zone-gate.js';
 
 export interface GatewaySurroundings {
@@ -74,7 +78,8 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const progress = new ProgressWatch({ bytesPerSecond: settings.leastBytesPerSecond, seconds: settings.progressSeconds });
   const lane = new FastLane({ governed, proxied, desk, imports, exchange, exchangeUrl, upstreamGatewayUrl, admission, progress, logger, metrics });
   const names = new CallerNames(new TokenVerifier(new TokenKeys(new AskedTokenIssuers(client, node, clock), clock), clock));
-  const door = new Door(new ZoneGate(zones, client, node, clock, logger), names, {
+  const gate = new ZoneGate(zones, client, node, clock, logger);
+  const door = new Door(gate, names, {
     data: { perSecond: settings.dataCallsPerSecond, burst: settings.dataCallsBurst },
     rest: { perSecond: settings.restCallsPerSecond, burst: settings.restCallsBurst },
     public: { perSecond: settings.publicCallsPerSecond, burst: settings.publicCallsBurst },
@@ -84,7 +89,8 @@ export async function startGateway(surroundings: GatewaySurroundings): Promise<R
   const isReady = async (): Promise<boolean> => (await readiness.read()).ready;
   // The probe asks whether this door works: a service that is away must not take every door out of rotation with it.
   const isServing = async (): Promise<boolean> => connection.flush().then(() => true, () => false);
-  const parts = { client, node, clock, logger, metrics, readiness };
+  const callerAddress: CallerAddress = (request) => addressKey(gate.addressOf(request.socket.remoteAddress, singleHeader(request, 'x-forwarded-for')));
+  const parts = { client, node, clock, logger, metrics, readiness, callerAddress, elsewhere: new AnsweredElsewhere(proxied, upstreamGatewayUrl) };
 
   const listeners: Listener[] = [];
   const closeAll = async (): Promise<void> => {

@@ -20,6 +20,8 @@ import { RotateSecret } from './client/rotate-secret.js';
 import { WhenNeighbourTokensEnd } from './client/when-neighbour-tokens-end.js';
 import { ClientProofController } from './client/client-proof.controller.js';
 import { ClientProofStore } from './client/client-proof.store.js';
+import { ClientSourceStore } from './client/client-source.store.js';
+import { FailureCounts } from './client/failure-counts.js';
 import { ProveClient } from './client/prove-client.js';
 import { SetClientKey } from './client/set-client-key.js';
 import { ComplianceController } from './compliance/compliance.controller.js';
@@ -70,7 +72,7 @@ const organisations = [OrganisationStore, OrganisationAccess, RecordOrganisation
 const authorities = [AuthorityStore, IsNamedAuthority, NameFirstAuthority, NameDataAuthority];
 const staff = [StaffStore, FilingStore, FindDuties, RecordPerson, NamePerson, EndPerson, SetUnit, FindPeople, FindStaffFilings, ConfirmStaffFiling];
 const clients = [ClientStore, EndTokens, ClientRightsNow, FindHolder, AdmitPerson, RegisterClient, RevokeClient, RotateSecret, IssueToken, SigningKeys, BootstrapOperator];
-const doors = [ClientProofStore, ProveClient, SetClientKey, RecordZoneRefusal];
+const doors = [ClientProofStore, ClientSourceStore, FailureCounts, ProveClient, SetClientKey, RecordZoneRefusal];
 const login = [AccountStore, LoginRecordStore, RelyingPartyStore, RegisterAccount, RegisterRelyingParty, ActivateAccount, LogIn, LoginRecords, LoginForms, Userinfo, LoginDoor];
 const reports = [ComplianceStore, GetOrganisationCompliance, ChangePlatformSetting, FindPlatformSettings];
 

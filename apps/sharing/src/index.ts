@@ -13,6 +13,8 @@ import { DemandAndSupply20260220090000 } from './migrations/20260220T0900-demand
 import { KeepInterfaceCalls20260222090000 } from './migrations/20260222T0900-keep-interface-calls.js';
 import { KeepZones20260212000000 } from './migrations/20260212T0000-keep-zones.js';
 import { Misuse20260228090000 } from './migrations/20260228T0900-misuse.js';
+import { RequestersActFromBelow20260305090000 } from './migrations/20260305T0900-requesters-act-from-below.js';
+import { ExternalUseBetweenNodes20260305091000 } from './migrations/20260305T0910-external-use-between-nodes.js';
 import { settings } from './sharing.config.js';
 import { SharingModule } from './sharing.module.js';
 
@@ -22,5 +24,5 @@ export const sharingService = {
   module: SharingModule,
   settings,
   tables: [],
-  migrations: [CreateSharing20260102000000, CreateCalendarYears20260103000000, RenewGrants20260104000000, KeepScope20260105000000, NamedParties20260106000000, StateMoreOfRequests20260120000000, GrantTerms20260201000000, CreateDocumentKeys20260110000000, ChainPermits20260202000000, SignedDocuments20260203000000, KeepZones20260212000000, ExternalUse20260215090000, DataUpdates20260215091000, DemandAndSupply20260220090000, KeepInterfaceCalls20260222090000, Misuse20260228090000],
+  migrations: [CreateSharing20260102000000, CreateCalendarYears20260103000000, RenewGrants20260104000000, KeepScope20260105000000, NamedParties20260106000000, StateMoreOfRequests20260120000000, GrantTerms20260201000000, CreateDocumentKeys20260110000000, ChainPermits20260202000000, SignedDocuments20260203000000, KeepZones20260212000000, ExternalUse20260215090000, DataUpdates20260215091000, DemandAndSupply20260220090000, KeepInterfaceCalls20260222090000, Misuse20260228090000, RequestersActFromBelow20260305090000, ExternalUseBetweenNodes20260305091000],
 } satisfies ServiceDefinition;

@@ -58,6 +58,7 @@ import { GetProvenance } from './provenance/get-provenance.js';
 import { ProvenanceController } from './provenance/provenance.controller.js';
 import { StampDeliveries } from './provenance/stamp-deliveries.js';
 import { GetReceipt } from './receipt/get-receipt.js';
+import { ReadDocumentKeys } from './receipt/read-document-keys.js';
 import { ReceiptController } from './receipt/receipt.controller.js';
 import { FindShareableEntry } from './shareable-entry/find-shareable-entry.js';
 import { InterfaceCallController } from './shareable-entry/interface-call.controller.js';
@@ -65,27 +66,33 @@ import { ReadInterfaceCall } from './shareable-entry/read-interface-call.js';
 import { ShareableEntryStore } from './shareable-entry/shareable-entry.store.js';
 import { WhenEntryChanged } from './shareable-entry/when-entry-changed.js';
 import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
+import { OtherNodes } from './other-node/other-nodes.js';
 import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
 import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
 import { ActOnSharingRequest } from './sharing-request/act-on-sharing-request.js';
 import { FollowEntryChange } from './sharing-request/follow-entry-change.js';
 import { FindSharingRequests } from './sharing-request/find-sharing-requests.js';
 import { GetSharingRequest } from './sharing-request/get-sharing-request.js';
+import { EarlyActStore } from './sharing-request/early-act.store.js';
 import { HoldRequest } from './sharing-request/hold-request.js';
 import { NarrowRequest } from './sharing-request/narrow-request.js';
 import { RecordMove } from './sharing-request/record-move.js';
+import { SendActUp } from './sharing-request/send-act-up.js';
 import { SharingRequestController } from './sharing-request/sharing-request.controller.js';
 import { SharingRequestStore } from './sharing-request/sharing-request.store.js';
 import { SubmitSharingRequest } from './sharing-request/submit-sharing-request.js';
+import { TakeActFromBelow } from './sharing-request/take-act-from-below.js';
+import { TakeRequestAct } from './sharing-request/take-request-act.js';
 import { TellGrantChanged } from './sharing-request/tell-grant-changed.js';
 import { TellRequesterNode } from './sharing-request/tell-requester-node.js';
 import { WeighHeldGrants } from './sharing-request/weigh-held-grants.js';
 import { WhenRequestComesFromChild } from './sharing-request/when-request-comes-from-child.js';
+import { WhenRequesterActedBelow } from './sharing-request/when-requester-acted-below.js';
 import { WhenRequestProgressedAbove } from './sharing-request/when-request-progressed-above.js';
 import { WhenRequestDeadline } from './sharing-request/when-request-deadline.js';
 
 const parties = [NamedPartyStore, PartiesMustBeNamed];
-const catalogue = [ShareableEntryStore, FindShareableEntry, ReadInterfaceCall];
+const catalogue = [ShareableEntryStore, FindShareableEntry, ReadInterfaceCall, OtherNodes];
 const requests = [
   SharingRequestStore,
   HoldRequest,
@@ -96,6 +103,10 @@ const requests = [
   GetRequestForm,
   TellRequesterNode,
   TellGrantChanged,
+  EarlyActStore,
+  TakeRequestAct,
+  SendActUp,
+  TakeActFromBelow,
   SubmitSharingRequest,
   ActOnSharingRequest,
   GetSharingRequest,
@@ -114,6 +125,7 @@ const signed = [
   FindDelivery,
   CheckCompleteness,
   GetReceipt,
+  ReadDocumentKeys,
   StampDeliveries,
   GetProvenance,
   CheckDocument,
@@ -142,6 +154,7 @@ const signed = [
     WhenNeighbourChanged,
     WhenRequestComesFromChild,
     WhenRequestProgressedAbove,
+    WhenRequesterActedBelow,
     WhenRequestDeadline,
     WhenRowsCorrected,
     WhenAuthorityNamed,

@@ -237,6 +237,8 @@ describe('the data routes', { timeout: 60_000 }, () => {
       get(rows), get(`${rows}?scenario=x`), get('/v1/data/x/rows'), get('/v1/data/%ff/rows'), get(`${rows}?%zz`), get(`/v1/open/data/${NOBODY}/rows`), get(`/v1/open/data/${NOBODY}/file?limit=x`),
       { ...get(rows), headers: { 'x-application-scenario': '%zz' } },
       { ...get(upload), ...csv, body: 'a,b\n1\n' }, { ...get(upload), ...csv, body: '' }, { ...get(upload), ...csv, body: Buffer.from([0xff, 0xfe, 0x00]) }, { ...get(upload), ...csv, headers: { 'content-type': 'application/json' }, body: '{}' },
+      ...['', '?sequence=x', '?sequence=0', '?sequence=1', '?sequence=1&sequence=2', '?sequence=1&faulty=%00'].map((query) => ({ ...get(`/v1/data-sets/${NOBODY}/records${query}`), method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: '{"a":' })),
+      { ...get(`/v1/data-sets/${NOBODY}/records?sequence=1`), ...csv, body: 'a\n' },
       { ...get(rows), method: 'DELETE' }, { ...get(upload), method: 'PUT', body: '' },
     ];
     expect(await unexpected(calls, ({ status }) => status >= 400)).toEqual([]);

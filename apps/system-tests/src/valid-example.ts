@@ -25,6 +25,10 @@ export function exampleOf(type: Constructor): Record<string, unknown> {
   return Object.fromEntries([...fieldsOf(type)].map(([name, field]) => [name, valueOf(field)]));
 }
 
+const WRONG_DAYS = {
+  'a day that does not exist': '2026-02-30', 'an instant that does not exist': '2026-02-30T10:00:00+08:00', 'the year 0': '0000-01-01', 'the year 1': '0001-01-01', 'the year 9999': '9999-12-31', 'a day beyond': '10000-01-01',
+};
+
 /** One thing wrong with an input, and where an answer must point. */
 export interface Fault {
   readonly what: string;
@@ -38,7 +42,8 @@ function wrongValues({ kind, schema, part }: FieldDescription): Record<string, u
   if (kind === 'whole') return { 'a text': 'x', 'a fraction': 1.5, 'null': null, 'too small': Number(schema['minimum']) - 1, 'too large': Number(schema['maximum']) + 1, 'far too large': 1e300, 'a list': [1] };
   if (kind === 'flag') return { 'a text': 'x', 'a number': 1, 'null': null };
   const length = Number(schema['maxLength'] ?? 4_000) + 1;
-  return { 'a number': 7, 'null': null, 'a list': ['x'], 'an object': {}, 'a flag': true, 'too long': 'x'.repeat(length), 'NUL': 'a\u0000b', 'a control character': 'a\u0007b', 'half a character': '\ud800' };
+  const days = /^date/.test(String(schema['format'] ?? (schema['anyOf'] as { format: string }[] | undefined)?.[0]?.format)) ? WRONG_DAYS : {};
+  return { 'a number': 7, 'null': null, 'a list': ['x'], 'an object': {}, 'a flag': true, 'too long': 'x'.repeat(length), 'NUL': 'a\u0000b', 'a control character': 'a\u0007b', 'half a character': '\ud800', ...days };
 }
 
 /** Every field of a class wrong in every way, one at a time, those of nested parts too. */

@@ -1,34 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { startBulkPlatform, type BulkPlatform } from './bulk-platform.js';
+import { gibibytes, machine, mebibytes, MemoryWatch, readOptions, runBench, say, spread, timed, treeSeconds, type MemoryRun } from '@gongshu/bench-platform';
+import { PASSED, startBulkCity, type BulkCity, type Passed } from './bulk-city.js';
 import { openPlainCopy } from './plain-copy.js';
-import { resumedDownload } from './resumed-download.js';
+import { resumedDownload, wholeDownload } from './resumed-download.js';
 import { ITEMS, writeRows } from './rows.js';
 
-const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '3' }, gigabytes: { type: 'string' }, kills: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' } },
-});
-const [count, rounds, kills] = [Number(values.rows), Number(values.rounds), Number(values.kills)];
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const WARM_UP_BYTES = 256 * 1024 ** 2;
+/** How much memory a transfer may take beyond what the one before it left, MiB. */
+const MOST_GROWTH = 64;
 
-function spread(figures: readonly number[]): string {
-  const sorted = [...figures].sort((a, b) => a - b);
-  const [low = 0, middle = 0, high = 0] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  return `${middle.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
-  const started = performance.now();
-  const result = await work();
-  return { seconds: (performance.now() - started) / 1_000, result };
-}
+const { rows: count, rounds, gigabytes, kills, seed } = readOptions({ rows: 1_000_000, rounds: 3, gigabytes: null, kills: 0, seed: 1 });
 
 async function digestOf(source: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256');
@@ -36,8 +22,8 @@ async function digestOf(source: AsyncIterable<Buffer>): Promise<string> {
   return hash.digest('hex');
 }
 
-async function unload(platform: BulkPlatform): Promise<number> {
-  const answer = await platform.open('/rows?form=csv', 'ROWS');
+async function unload(city: BulkCity): Promise<number> {
+  const answer = await city.open('/rows?form=csv', 'ROWS');
   let bytes = 0;
   await pipeline(answer, new Writable({ highWaterMark: 1024 * 1024, write: (chunk: Buffer, _encoding, done) => {
     bytes += chunk.length;
@@ -47,51 +33,74 @@ async function unload(platform: BulkPlatform): Promise<number> {
   return bytes;
 }
 
-/** Makes a version of about so many bytes the current one; answers its digest, which is its file's. */
-async function loadLarge(bytes: number): Promise<string> {
-  const file = join(platform.folder, 'large.csv');
-  await writeRows(file, Math.ceil((bytes / (await stat(join(platform.folder, 'rows.csv'))).size) * count));
-  const before = await platform.memory('exchange');
-  const { seconds, result } = await timed(() => platform.load(file));
-  const { size } = await stat(file);
-  await rm(file);
-  say(`import of ${(size / 1024 ** 3).toFixed(2)} GiB: ${(size / 1024 ** 2 / seconds).toFixed(0)} MiB/s, memory of the exchange ${before.toFixed(0)} MiB before, ${(await platform.memory('exchange')).toFixed(0)} MiB after`);
-  return result;
-}
-
-const platform = await startBulkPlatform(fileURLToPath(new URL('../../../', import.meta.url)));
-try {
-  say(`${String(availableParallelism())} × ${cpus()[0]?.model ?? 'unknown processor'}, Node.js ${process.version}, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}; ${String(count)} rows × ${String(ITEMS.length)} columns`);
-  const file = join(platform.folder, 'rows.csv');
-  await writeRows(file, count);
-  const expected = await digestOf(createReadStream(file));
-  const plain = await openPlainCopy(platform.postgresUrl, ITEMS.length);
-  const ratios: { in: number[]; out: number[] } = { in: [], out: [] };
+/** Import and export in rounds beside psql's. */
+async function besidePsql(city: BulkCity, file: string, expected: string): Promise<void> {
+  const plain = await openPlainCopy(city.postgresUrl, ITEMS.length);
+  const processorTime = (): number => treeSeconds({ exchange: city.pidOf('exchange') }).exchange;
+  const ratios = { in: [] as number[], out: [] as number[], foreign: [] as number[] };
   // The first round warms both up.
   for (let round = 0; round <= rounds; round += 1) {
     const copyFirst = round % 2 === 0;
     const before = copyFirst ? await plain.load(file) : 0;
-    const busy = await platform.processorTime('exchange');
-    const loaded = await timed(() => platform.load(file));
-    const checking = (await platform.processorTime('exchange')) - busy;
+    const busy = processorTime();
+    const loaded = await timed(() => city.load(file));
+    const checking = processorTime() - busy;
     const copyIn = copyFirst ? before : await plain.load(file);
     if (loaded.result !== expected) throw new Error('the version has not the digest of the file');
     // Whoever reads rows first marks them as committed; that is not what is measured.
     await plain.unload();
-    const [firstOut, exported] = copyFirst ? [await plain.unload(), await timed(() => unload(platform))] : [0, await timed(() => unload(platform))];
+    const firstOut = copyFirst ? await plain.unload() : 0;
+    const exported = await timed(() => unload(city));
     const copyOut = copyFirst ? firstOut : await plain.unload();
-    say(`  round ${String(round)}: in ${loaded.seconds.toFixed(2)} s (exchange busy ${checking.toFixed(2)} s), ${plain.name} ${copyIn.toFixed(2)} s; out ${exported.seconds.toFixed(2)} s, ${plain.name} ${copyOut.toFixed(2)} s; exchange ${(await platform.memory('exchange')).toFixed(0)} MiB`);
+    say(`  round ${String(round)}: in ${loaded.seconds.toFixed(2)} s (exchange busy ${checking.toFixed(2)} s), ${plain.name} ${copyIn.toFixed(2)} s; out ${exported.seconds.toFixed(2)} s, ${plain.name} ${copyOut.toFixed(2)} s`);
     if (round === 0) continue;
     ratios.in.push(copyIn / loaded.seconds);
     ratios.out.push(copyOut / exported.seconds);
+    ratios.foreign.push(loaded.foreign, exported.foreign);
   }
   await plain.close();
-  const answer = await platform.open('/rows?form=csv', 'ROWS');
-  say(`validated import / ${plain.name}: ${spread(ratios.in)}; export / ${plain.name}: ${spread(ratios.out)} (median, lowest–highest of the rounds); download equals upload: ${String((await digestOf(answer)) === expected)}`);
-  if (kills > 0) {
-    const digest = values.gigabytes === undefined ? expected : await loadLarge(Number(values.gigabytes) * 1024 ** 3);
-    say(await resumedDownload(platform, { kills, seed: Number(values.seed), expected: digest }));
-  }
-} finally {
-  await platform.stop();
+  const equal = (await digestOf(await city.open('/rows?form=csv', 'ROWS'))) === expected;
+  if (!equal) process.exitCode = 1;
+  say(`validated import / ${plain.name}: ${spread(ratios.in)}; export / ${plain.name}: ${spread(ratios.out)} (median, lowest–highest of the rounds), foreign CPU ${spread(ratios.foreign)}; download equals upload: ${String(equal)}`);
 }
+
+/** Makes a version of about so many bytes the current one; answers its digest, which is its file's. */
+async function loadVersion(city: BulkCity, bytes: number, bytesPerRow: number): Promise<string> {
+  const file = join(city.folder, 'large.csv');
+  await writeRows(file, Math.ceil(bytes / bytesPerRow));
+  const { size } = await stat(file);
+  const { seconds, result } = await timed(() => city.load(file));
+  await rm(file);
+  say(`import of ${gibibytes(size).toFixed(2)} GiB: ${(mebibytes(size) / seconds).toFixed(0)} MiB/s`);
+  return result;
+}
+
+function sayGrowth(what: string, runs: Readonly<Record<Passed, MemoryRun>>): void {
+  const grown = (part: Passed): number => runs[part].most - runs[part].before;
+  say(`memory during the ${what}: ${PASSED.map((part) => `${part} ${runs[part].before.toFixed(0)} MiB when warm, at most ${runs[part].most.toFixed(0)} MiB, grown by ${grown(part).toFixed(0)}`).join('; ')} (aim ${String(MOST_GROWTH)})`);
+  if (PASSED.some((part) => grown(part) > MOST_GROWTH)) process.exitCode = 1;
+}
+
+/** Broken off and resumed; what a first transfer of the same kind takes is not growth. */
+async function brokenOff(city: BulkCity, loaded: string, bytesPerRow: number): Promise<void> {
+  let expected = gigabytes === null ? loaded : await loadVersion(city, WARM_UP_BYTES, bytesPerRow);
+  await wholeDownload(city, expected);
+  if (gigabytes !== null) {
+    const importing = new MemoryWatch(city.pidOf, PASSED);
+    expected = await loadVersion(city, gigabytes * 1024 ** 3, bytesPerRow);
+    sayGrowth('import', importing.end());
+  }
+  const downloading = new MemoryWatch(city.pidOf, PASSED);
+  say(await resumedDownload(city, { kills, seed, expected, memory: downloading }));
+  sayGrowth('download', downloading.end());
+}
+
+await runBench(async (keep) => {
+  const city = await keep(startBulkCity);
+  say(`${machine()}; ${String(count)} rows × ${String(ITEMS.length)} columns`);
+  const file = join(city.folder, 'rows.csv');
+  await writeRows(file, count);
+  const expected = await digestOf(createReadStream(file));
+  await besidePsql(city, file, expected);
+  if (kills > 0) await brokenOff(city, expected, (await stat(file)).size / count);
+});

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
+import { timed } from '@gongshu/bench-platform';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 /** What nothing but PostgreSQL does: the same file into a table of texts and out of it. Seconds each. */
@@ -15,11 +16,7 @@ export interface PlainCopy {
 
 const hasPsql = spawnSync('psql', ['--version']).status === 0;
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1_000;
-}
+const secondsOf = async (work: () => Promise<unknown>): Promise<number> => (await timed(work)).seconds;
 
 async function psql(url: string, command: string): Promise<void> {
   const child = spawn('psql', ['--no-psqlrc', '--quiet', '--dbname', url, '--command', command], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -38,9 +35,9 @@ export async function openPlainCopy(url: string, columns: number): Promise<Plain
     load: async (file) => {
       await client.query('TRUNCATE plain');
       await client.query('CHECKPOINT');
-      return timed(() => (hasPsql ? psql(url, `\\copy plain FROM '${file}' (FORMAT csv, HEADER)`) : pipeline(createReadStream(file), client.query(copyFrom('COPY plain FROM STDIN (FORMAT csv, HEADER)')))));
+      return secondsOf(() => (hasPsql ? psql(url, `\\copy plain FROM '${file}' (FORMAT csv, HEADER)`) : pipeline(createReadStream(file), client.query(copyFrom('COPY plain FROM STDIN (FORMAT csv, HEADER)')))));
     },
-    unload: () => timed(() => (hasPsql ? psql(url, "\\copy plain TO '/dev/null' (FORMAT csv, HEADER)") : pipeline(client.query(copyTo('COPY plain TO STDOUT (FORMAT csv, HEADER)')), nowhere()))),
+    unload: () => secondsOf(() => (hasPsql ? psql(url, "\\copy plain TO '/dev/null' (FORMAT csv, HEADER)") : pipeline(client.query(copyTo('COPY plain TO STDOUT (FORMAT csv, HEADER)')), nowhere()))),
     close: () => client.end(),
   };
 }

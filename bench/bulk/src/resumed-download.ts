@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PASSED, type BulkPlatform, type Passed } from './bulk-platform.js';
+import { gibibytes, mebibytes, type MemoryWatch } from '@gongshu/bench-platform';
+import { PASSED, type BulkCity, type Passed } from './bulk-city.js';
 
 const MOST_TRIES = 600;
 const AGAIN_MILLISECONDS = 500;
-const LOOK_MILLISECONDS = 200;
 const KILLED_EVERY = 10;
 
 /** Deterministic numbers in [0, 1) (mulberry32). */
@@ -21,9 +21,9 @@ function numbersFrom(seed: number): () => number {
 }
 
 /** The file from a byte on; whoever was killed is waited for. */
-async function openFile(platform: BulkPlatform, from: number, tag: string | undefined): Promise<IncomingMessage> {
+async function openFile(city: BulkCity, from: number, tag: string | undefined): Promise<IncomingMessage> {
   for (let time = 0; time < MOST_TRIES; time += 1) {
-    const answer = await platform.download({ range: `bytes=${String(from)}-`, ...(tag === undefined ? {} : { 'if-range': tag }) });
+    const answer = await city.download({ range: `bytes=${String(from)}-`, ...(tag === undefined ? {} : { 'if-range': tag }) });
     if (answer?.statusCode === 206) return answer;
     const body = answer === null ? '' : await text(answer).catch(() => '');
     if (answer !== null && (answer.statusCode ?? 0) < 500) throw new Error(`the file was answered with ${String(answer.statusCode)}: ${body.slice(0, 500)}`);
@@ -32,40 +32,21 @@ async function openFile(platform: BulkPlatform, from: number, tag: string | unde
   throw new Error('nobody gave the file');
 }
 
-/** Keeps the highest resident memory of what bytes pass through. */
-class Memory {
-  private readonly most: Record<Passed, number> = { gateway: 0, exchange: 0 };
-  private readonly first: Record<Passed, number> = { gateway: 0, exchange: 0 };
-  private readonly timer: NodeJS.Timeout;
-
-  constructor(private readonly platform: BulkPlatform) {
-    this.timer = setInterval(() => void this.look(), LOOK_MILLISECONDS);
-  }
-
-  async look(): Promise<void> {
-    for (const part of PASSED) {
-      const now = await this.platform.memory(part);
-      this.first[part] ||= now;
-      this.most[part] = Math.max(this.most[part], now);
-    }
-  }
-
-  end(): string {
-    clearInterval(this.timer);
-    return PASSED.map((part) => `${part} ${this.first[part].toFixed(0)} MiB before, at most ${this.most[part].toFixed(0)} MiB`).join(', ');
-  }
+/** The whole file once. @throws Error when it is not the one expected */
+export async function wholeDownload(city: BulkCity, expected: string): Promise<void> {
+  const hash = createHash('sha256');
+  for await (const chunk of await openFile(city, 0, undefined)) hash.update(chunk as Buffer);
+  if (hash.digest('hex') !== expected) throw new Error('the downloaded file is not the version');
 }
 
 /**
  * Downloads the file through the gateway, is broken off at so many random offsets and goes on from there: mostly it is the client who leaves, every tenth time a process on the way is killed.
  * Answers what came of it.
  */
-export async function resumedDownload(platform: BulkPlatform, { kills, seed, expected }: { kills: number; seed: number; expected: string }): Promise<string> {
+export async function resumedDownload(city: BulkCity, { kills, seed, expected, memory }: { kills: number; seed: number; expected: string; memory: MemoryWatch<Passed> }): Promise<string> {
   const random = numbersFrom(seed);
-  const memory = new Memory(platform);
-  await memory.look();
   const making = performance.now();
-  const first = await openFile(platform, 0, undefined);
+  const first = await openFile(city, 0, undefined);
   const made = (performance.now() - making) / 1_000;
   const { etag } = first.headers;
   const size = Number(first.headers['content-range']?.split('/')[1]);
@@ -74,6 +55,8 @@ export async function resumedDownload(platform: BulkPlatform, { kills, seed, exp
   const hash = createHash('sha256');
   const killed: Record<Passed, number> = { gateway: 0, exchange: 0 };
   let at = 0;
+  /** Who was killed and has not been seen since. */
+  let awaited: Passed | null = null;
   const started = performance.now();
   for (const [index, end] of [...cuts, size].entries()) {
     // Who was killed may have let more through than was to pass.
@@ -81,7 +64,9 @@ export async function resumedDownload(platform: BulkPlatform, { kills, seed, exp
     const victim = end === size || index % KILLED_EVERY !== 0 ? null : (PASSED[(index / KILLED_EVERY) % PASSED.length] ?? null);
     const last = victim === null ? end : size;
     while (at < end) {
-      const answer = await openFile(platform, at, etag);
+      const answer = await openFile(city, at, etag);
+      if (awaited !== null) memory.again(awaited);
+      awaited = null;
       try {
         for await (const chunk of answer as AsyncIterable<Buffer>) {
           const wanted = chunk.subarray(0, last - at);
@@ -89,8 +74,9 @@ export async function resumedDownload(platform: BulkPlatform, { kills, seed, exp
           const before = at;
           at += wanted.length;
           if (victim !== null && before < end && at >= end) {
-            platform.kill(victim);
+            city.kill(victim);
             killed[victim] += 1;
+            awaited = victim;
           }
           if (at >= last) break;
         }
@@ -104,7 +90,7 @@ export async function resumedDownload(platform: BulkPlatform, { kills, seed, exp
   const equal = hash.digest('hex') === expected;
   if (!equal) process.exitCode = 1;
   return [
-    `download of ${(size / 1024 ** 3).toFixed(2)} GiB through the gateway, the file made in ${made.toFixed(1)} s, cut at ${String(kills)} offsets (seed ${String(seed)}; gateway killed ${String(killed.gateway)} times, exchange ${String(killed.exchange)})`,
-    `and resumed: ${equal ? 'equal byte for byte' : 'NOT EQUAL'}, ${(size / 1024 ** 2 / seconds).toFixed(0)} MiB/s; memory: ${memory.end()}`,
+    `download of ${gibibytes(size).toFixed(2)} GiB through the gateway, the file made in ${made.toFixed(1)} s, cut at ${String(kills)} offsets (seed ${String(seed)}; gateway killed ${String(killed.gateway)} times, exchange ${String(killed.exchange)})`,
+    `and resumed: ${equal ? 'equal byte for byte' : 'NOT EQUAL'}, ${(mebibytes(size) / seconds).toFixed(0)} MiB/s`,
   ].join(' ');
 }

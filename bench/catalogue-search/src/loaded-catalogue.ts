@@ -1,7 +1,5 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { benchFolder } from '@gongshu/bench-platform';
 import { catalogueService } from '@gongshu/catalogue';
 import { EntrySearchIndex, generateCorpus, type PublishedEntry } from '@gongshu/catalogue/search';
 import { createDatabase, startPostgres, wipePostgres } from '@gongshu/local-servers';
@@ -21,9 +19,7 @@ export interface LoadedCatalogue {
 
 /** A catalogue's database of its own with so many published entries, written by the service's own index; indexes are built after the rows. */
 export async function loadCatalogue(size: number): Promise<LoadedCatalogue> {
-  const folder = await mkdtemp(join(tmpdir(), 'gongshu-bench-search-'));
-  // Another account runs PostgreSQL when this one is root, and must be able to get here.
-  await chmod(folder, 0o755);
+  const folder = await benchFolder('search');
   const server = await startPostgres({ dataDir: folder, port: 0, settings: { shared_buffers: '512MB', maintenance_work_mem: '256MB' } });
   await createDatabase(server.url, 'catalogue');
   const url = server.url.replace(/\/postgres$/, '/catalogue');

@@ -1,20 +1,16 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
+import { machine, median, percentile, readOptions, runBench, say, spread } from '@gongshu/bench-platform';
 import { EntrySearchIndex, generateCorpus, SearchCatalogue, searchOrder, searchStatement, SearchVocabulary, type PublishedEntry, type Statement } from '@gongshu/catalogue/search';
 import type { EntryHits } from '@gongshu/contracts';
 import { chooseBareSql } from './bare-sql.js';
 import { context, loadCatalogue, type LoadedCatalogue } from './loaded-catalogue.js';
 import { benchQueries } from './queries.js';
-import { median, percentile, timed, type Timing } from './timing.js';
+import { timed, type Timing } from './timing.js';
 import { makeTrigramTable, trigramStatement } from './trigram.js';
 
-const { values } = parseArgs({ options: { sizes: { type: 'string', default: '10000,100000' }, rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '8' } } });
-const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const { sizes, rounds, seconds } = readOptions({ sizes: '10000,100000', rounds: 3, seconds: 8 });
 const LIMIT = 20;
 
 const told = ({ milliseconds }: Timing): string => `p50 ${percentile(milliseconds, 0.5).toFixed(1)} ms, p95 ${percentile(milliseconds, 0.95).toFixed(1)} ms`;
-const spread = (ratios: readonly number[]): string => `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
 const p95 = ({ milliseconds }: Timing): number => percentile(milliseconds, 0.95);
 
 async function searches(catalogue: LoadedCatalogue): Promise<void> {
@@ -74,16 +70,14 @@ async function writes(catalogue: LoadedCatalogue, size: number): Promise<void> {
   say(`  an entry published again: written in ${median(written).toFixed(1)} ms, found ${told(found)} after its transaction began`);
 }
 
-say(`${cpus()[0]?.model ?? 'processor'}, ${String(availableParallelism())} processors, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}, Node.js ${process.version}`);
-for (const size of values.sizes.split(',').map(Number)) {
-  const catalogue = await loadCatalogue(size);
-  try {
+say(machine());
+for (const size of sizes.split(',').map(Number)) {
+  await runBench(async (keep) => {
+    const catalogue = await keep(() => loadCatalogue(size));
     say(`${String(size)} entries, ${String(benchQueries().length)} queries, ${String(rounds)} rounds`);
     await makeTrigramTable(catalogue.source);
     await searches(catalogue);
     await pages(catalogue, size);
     await writes(catalogue, size);
-  } finally {
-    await catalogue.stop();
-  }
+  });
 }

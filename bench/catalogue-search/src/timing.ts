@@ -4,15 +4,6 @@ export interface Timing {
   readonly perSecond: number;
 }
 
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
 /** Runs work until so many seconds have gone, through all of it and over again, `callers` at a time; at least once through all. */
 export async function timed<T>(work: readonly T[], run: (one: T) => Promise<unknown>, seconds: number, callers = 1): Promise<Timing> {
   const milliseconds: number[] = [];

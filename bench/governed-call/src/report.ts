@@ -1,15 +1,4 @@
-import type { Measurement } from './measure.js';
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-}
-
-function spread(values: readonly number[], digits: number): string {
-  const text = (value: number): string => value.toFixed(digits);
-  return `${text(median(values))} (${text(Math.min(...values))}–${text(Math.max(...values))})`;
-}
+import { median, spread, type Measurement } from '@gongshu/bench-platform';
 
 function cpu(measurements: readonly Measurement[], part: 'during' | 'after'): string {
   const names = Object.keys(measurements[0]?.[part] ?? {});

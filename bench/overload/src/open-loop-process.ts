@@ -1,77 +1,91 @@
-import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientOrder, ClientResult, OpenLoopOrder, OpenLoopResult, PatientOrder } from './open-loop.js';
+import { percentile } from '@gongshu/bench-platform';
+import type { ClientOrder, ClientResult, OpenLoopOrder, OpenLoopResult, PatientOrder, PatientResult } from './open-loop.js';
+import { RawConnection, type RawAnswer } from './raw-connection.js';
 
 /* An open-loop load generator: calls leave at their time, whether those before them have been answered or not. */
 
-interface Answered {
-  readonly status: number;
-  readonly retryAfterSeconds: number | null;
-  readonly milliseconds: number;
-}
-
 const TICK_MILLISECONDS = 5;
+/** What is answered later than this after the end is not waited for. */
+const LAST_ANSWERS_MILLISECONDS = 5_000;
 
-function call(agent: Agent, { url, headers }: Pick<ClientOrder, 'url' | 'headers'>): Promise<Answered> {
-  const sent = performance.now();
-  return new Promise((resolve) => {
-    const failed = (): void => resolve({ status: 0, retryAfterSeconds: null, milliseconds: performance.now() - sent });
-    get(url, { agent, headers }, (response) => {
-      const retry = response.headers['retry-after'];
-      response.resume();
-      response.once('error', failed);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, retryAfterSeconds: retry === undefined ? null : Number(retry), milliseconds: performance.now() - sent }));
-    }).once('error', failed);
-  });
-}
-
-async function impatient(order: ClientOrder, end: number): Promise<ClientResult> {
-  const agent = new Agent({ keepAlive: true });
+async function impatient({ url, headers, perSecond, connections }: ClientOrder, end: number): Promise<ClientResult> {
+  const address = new URL(url);
+  const all: RawConnection[] = [];
+  const free: RawConnection[] = [];
+  const took: number[] = [];
+  const tally = { sent: 0, served: 0, tooMany: 0, unavailable: 0, other: 0, withoutRetryAfter: 0 };
   const began = performance.now();
-  const under: Promise<Answered>[] = [];
-  while (performance.now() < end) {
-    const due = Math.floor(((performance.now() - began) / 1_000) * order.perSecond);
-    while (under.length < due) under.push(call(agent, order));
-    await delay(TICK_MILLISECONDS);
-  }
-  const answers = await Promise.all(under);
-  agent.destroy();
-  const count = (wanted: (answer: Answered) => boolean): number => answers.filter(wanted).length;
-  const took = answers.filter(({ status }) => status === 200).map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-  const percentile = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN;
-  return {
-    sent: answers.length,
-    served: took.length,
-    tooMany: count(({ status }) => status === 429),
-    unavailable: count(({ status }) => status === 503),
-    other: count(({ status }) => ![200, 429, 503].includes(status)),
-    withoutRetryAfter: count(({ status, retryAfterSeconds }) => [429, 503].includes(status) && !(retryAfterSeconds !== null && retryAfterSeconds >= 1)),
-    p50Milliseconds: percentile(0.5),
-    p99Milliseconds: percentile(0.99),
+  let due = 0;
+  let underWay = 0;
+  const connection = (): RawConnection | undefined => {
+    for (let one = free.pop(); one !== undefined; one = free.pop()) if (one.usable) return one;
+    if (underWay >= connections) return undefined;
+    const opened = RawConnection.to(address, headers);
+    all.push(opened);
+    return opened;
   };
+  const count = ({ status, retryAfterSeconds }: RawAnswer, dueAt: number): void => {
+    // What is answered after the time is up is no goodput of that time.
+    if (performance.now() > end) return;
+    if (status === 200) {
+      tally.served += 1;
+      took.push(performance.now() - dueAt);
+    } else if (status === 429) tally.tooMany += 1;
+    else if (status === 503) tally.unavailable += 1;
+    else tally.other += 1;
+    if ((status === 429 || status === 503) && !(retryAfterSeconds !== null && retryAfterSeconds >= 1)) tally.withoutRetryAfter += 1;
+  };
+  const send = (): void => {
+    while (tally.sent < due) {
+      const one = connection();
+      if (one === undefined) return;
+      const dueAt = began + (tally.sent * 1_000) / perSecond;
+      tally.sent += 1;
+      underWay += 1;
+      one.call((answer) => {
+        underWay -= 1;
+        free.push(one);
+        count(answer, dueAt);
+        if (performance.now() < end) send();
+      });
+    }
+  };
+  for (; performance.now() < end; await delay(TICK_MILLISECONDS)) {
+    due = Math.floor(((performance.now() - began) / 1_000) * perSecond);
+    send();
+  }
+  for (let waited = 0; underWay > 0 && waited < LAST_ANSWERS_MILLISECONDS; waited += TICK_MILLISECONDS) await delay(TICK_MILLISECONDS);
+  for (const one of all) one.close();
+  return { ...tally, p50Milliseconds: percentile(took, 0.5), p99Milliseconds: percentile(took, 0.99) };
 }
 
-async function patient(order: PatientOrder, end: number): Promise<OpenLoopResult['patient']> {
-  const agent = new Agent({ keepAlive: true });
-  const tally = { calls: 0, refused: 0, servedOnReturn: 0 };
-  let returning = false;
-  while (performance.now() < end) {
-    const { status, retryAfterSeconds } = await call(agent, order);
-    tally.calls += 1;
-    if (returning && status === 200) tally.servedOnReturn += 1;
-    returning = status !== 200;
-    if (returning) tally.refused += 1;
-    await delay(Math.min(returning ? (retryAfterSeconds ?? 0) * 1_000 : order.pauseMilliseconds, Math.max(0, end - performance.now())));
-  }
-  agent.destroy();
+async function patient({ url, headers, callers, pauseMilliseconds }: PatientOrder, end: number): Promise<PatientResult> {
+  const tally = { calls: 0, served: 0, refused: 0, servedOnReturn: 0, refusedOnReturn: 0 };
+  const caller = async (): Promise<void> => {
+    const connection = RawConnection.to(new URL(url), headers);
+    for (let returning = false; performance.now() < end && connection.usable; ) {
+      const { status, retryAfterSeconds } = await new Promise<RawAnswer>((resolve) => connection.call(resolve));
+      const served = status === 200;
+      if (performance.now() > end) break;
+      tally.calls += 1;
+      if (served) tally.served += 1;
+      else tally.refused += 1;
+      if (returning && served) tally.servedOnReturn += 1;
+      if (returning && !served) tally.refusedOnReturn += 1;
+      returning = !served;
+      await delay(Math.min(returning ? (retryAfterSeconds ?? 0) * 1_000 : pauseMilliseconds, Math.max(0, end - performance.now())));
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
   return tally;
 }
 
 process.once('message', ({ clients, patient: told, seconds }: OpenLoopOrder) => {
-  const began = performance.now();
-  const end = began + seconds * 1_000;
+  const end = performance.now() + seconds * 1_000;
   void Promise.all([Promise.all(clients.map((client) => impatient(client, end))), patient(told, end)]).then(([results, tally]) => {
     const result: OpenLoopResult = { elapsedSeconds: seconds, clients: results, patient: tally };
-    process.send?.(result, () => process.disconnect());
+    process.send?.(result, () => process.exit(0));
   });
 });

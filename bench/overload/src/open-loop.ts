@@ -1,16 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { GrantedCall } from '@gongshu/bench-platform';
 
-/** What one client does: it calls so often a second, whatever becomes of its calls. */
-export interface ClientOrder {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+/** What one client does: it calls so often a second, whatever becomes of its calls, as far as its connections go: what finds none free waits within the client. */
+export interface ClientOrder extends GrantedCall {
   readonly perSecond: number;
+  readonly connections: number;
 }
 
-/** One client that does as it is told: one call at a time, and after a refusal the next when Retry-After is over. */
-export interface PatientOrder extends Omit<ClientOrder, 'perSecond'> {
+/** One client that does as it is told: each of its callers has one call at a time, and after a refusal the next when Retry-After is over. */
+export interface PatientOrder extends GrantedCall {
+  readonly callers: number;
   readonly pauseMilliseconds: number;
 }
 
@@ -28,15 +29,24 @@ export interface ClientResult {
   readonly other: number;
   /** Refusals that did not say when to come back. */
   readonly withoutRetryAfter: number;
+  /** From when the call was due until its answer, of those served. */
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
+}
+
+/** Of the patient client: calls, refusals, and calls that came back as told and were served. */
+export interface PatientResult {
+  readonly calls: number;
+  readonly served: number;
+  readonly refused: number;
+  readonly servedOnReturn: number;
+  readonly refusedOnReturn: number;
 }
 
 export interface OpenLoopResult {
   readonly elapsedSeconds: number;
   readonly clients: readonly ClientResult[];
-  /** Of the patient client: calls, refusals, and calls that came back as told and were served. */
-  readonly patient: { readonly calls: number; readonly refused: number; readonly servedOnReturn: number };
+  readonly patient: PatientResult;
 }
 
 /** Runs the load in a process of its own. */

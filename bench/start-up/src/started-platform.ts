@@ -8,7 +8,9 @@ export interface StartedPlatform {
   readonly seconds: number;
   readonly launcher: number;
   readonly processes: PlatformProcesses;
-  stop(): Promise<number>;
+  /** Answers the seconds it took. */
+  end(): Promise<number>;
+  stop(): Promise<void>;
 }
 
 /** `npm start`, without npm. */
@@ -17,6 +19,12 @@ export async function startPlatform(root: string, topology: string, place: { hom
   const env = { ...environment(), GONGSHU_HOME: place.home, GONGSHU_PORT: String(place.port) };
   const child = fork(join(root, 'tools/bootstrap.mjs'), ['start', '--topology', topology], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const end = async (): Promise<number> => {
+    const stopping = performance.now();
+    child.kill('SIGTERM');
+    await ended;
+    return (performance.now() - stopping) / 1000;
+  };
   const { processes } = await new Promise<{ processes: PlatformProcesses }>((resolve, reject) => {
     child.once('message', (word) => resolve(word as { processes: PlatformProcesses }));
     child.once('exit', (code) => reject(new Error(`the platform did not start (exit ${String(code)})`)));
@@ -25,11 +33,9 @@ export async function startPlatform(root: string, topology: string, place: { hom
     seconds: (performance.now() - began) / 1000,
     launcher: child.pid ?? 0,
     processes,
+    end,
     stop: async () => {
-      const stopping = performance.now();
-      child.kill('SIGTERM');
-      await ended;
-      return (performance.now() - stopping) / 1000;
+      await end();
     },
   };
 }

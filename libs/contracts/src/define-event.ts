@@ -6,12 +6,12 @@ export const LANES = ['catalogue', 'sharing', 'audit'] as const;
 export type Lane = (typeof LANES)[number];
 
 /**
- * How a fact crosses between nodes. `neighbours`: to the parent and to every child. `addressed`: only towards the node named in `data.addressedTo`
+ * How a fact crosses between nodes. `neighbours`: to the parent and to every child. `upward`: to the parent, and on to its own. `addressed`: only towards the node named in `data.addressedTo`
  * (territorial principle: a child receives nothing that does not concern it).
  */
 export interface Crossing {
   readonly lane: Lane;
-  readonly to: 'neighbours' | 'addressed';
+  readonly to: 'neighbours' | 'upward' | 'addressed';
 }
 
 /** A fact a service announces, in the past tense. Carries what a reader needs, never personal or restricted content. */

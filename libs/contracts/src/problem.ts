@@ -66,6 +66,7 @@ export const problems = {
   invalidInput: defineProblem('input/invalid', 422, '请求内容不符合要求', 'The request content is invalid'),
   malformed: defineProblem('input/malformed', 400, '请求无法解析', 'The request cannot be parsed'),
   tooLarge: defineProblem('input/too-large', 413, '请求内容过大', 'The request content is too large'),
+  notAcceptable: defineProblem('input/not-acceptable', 406, '无法以所要求的格式提供', 'Not available in an acceptable form'),
   unsupportedMediaType: defineProblem('input/unsupported-media-type', 415, '不支持的内容类型', 'Unsupported media type'),
   unauthenticated: defineProblem('access/unauthenticated', 401, '未提供有效的访问令牌', 'No valid access token'),
   forbidden: defineProblem('access/forbidden', 403, '无权执行此操作', 'Not permitted'),

@@ -78,6 +78,8 @@ export const FIELDS = [
   'changedOn', 'change', 'plan', 'year', 'items', 'order', 'receipt', 'contact', 'writtenReply',
 ] as const;
 
+/** The longest period in working days that a pack may name. */
+export const LONGEST_PERIOD = 2_000;
 export const UNITS = ['workingDays', 'seconds', 'years', 'timesPerYear', 'timesPerMonth', 'dayOfYear', 'none'] as const;
 export const SHARING_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED'] as const;
 export const OPEN_TYPES = ['UNCONDITIONAL', 'CONDITIONAL', 'ON_APPLICATION', 'NOT_OPEN'] as const;

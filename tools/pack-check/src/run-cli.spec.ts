@@ -72,6 +72,12 @@ describe('pack:check refuses with file, path and reason', () => {
     ['an unknown next step', (pack) => pack.setIn([...MEDIATION, 'acts', 'settle', 'to'], 'HEAVEN'), 'procedures.sharing-request.steps.MEDIATION.acts.settle.to', '没有下一环节 HEAVEN'],
     ['a period in another unit', (pack) => pack.setIn([...MEDIATION, 'period'], 'retention.audit'), 'procedures.sharing-request.steps.MEDIATION.period', '既不是期限也不是日期'],
     ['a period that is no number', (pack) => pack.setIn(['parameters', 'mediation.days', 'value'], '八'), 'parameters.mediation.days.value', '应当是整数'],
+    ['a period that is too long', (pack) => pack.setIn(['parameters', 'mediation.days', 'value'], 2_001), 'parameters.mediation.days.value', '不得超过2000个工作日'],
+    ['a last day before the first', (pack) => pack.set('inForceTo', '2025-12-31'), 'inForceTo', '早于起始日(inForceFrom)2026-01-01'],
+    ['consent by silence', (pack) => pack.setIn(['parameters', 'onOverdue'], pack.createNode({ value: 'AGREE', article: '10', quote: '7个工作日', status: 'text' })), 'parameters.onOverdue.value', '平台只能按此执行:ESCALATE'],
+    ['a county platform in words that the rules on nodes forbid', (pack) => pack.setIn(['parameters', 'node.county', 'value'], 'NODE'), 'parameters.node.county', '与节点规则(nodes)不一致:COUNTY NODE 不得设立'],
+    ['a city platform without the plan that the rules ask for', (pack) => pack.setIn(['parameters', 'node.city', 'value'], 'NODE'), 'parameters.node.city', '建设方案经审核后可以设立'],
+    ['a kind of platform that is none', (pack) => pack.setIn(['parameters', 'node.city', 'value'], 'CLOUD'), 'parameters.node.city', '只能是其中一个或者几个:NODE'],
     ['a list where a text belongs', (pack) => pack.set('version', pack.createNode(['1'])), 'version', '应当是非空的文字'],
     ['a text where a mapping belongs', (pack) => pack.set('procedures', 'none'), 'procedures', '应当是“键: 值”的形式'],
     ['a parameter without a name for people', (pack) => pack.deleteIn(['labels', 'mediation.days']), 'parameters.mediation.days', '没有它的名称'],
@@ -147,6 +153,12 @@ describe('pack:check', () => {
     expect(stdout).toContain('verification Verification of data (inherited)');
     expect(stdout).toContain('4 cases of this pack, 4 passed');
     expect(packCheck(yunling, '--all').stdout).toMatch(/^ {3}retention\.audit +审计记录保存期 +6 +6 +年 +DEFAULT-41 +default@1 +平台默认$/m);
+  });
+
+  it('ends in silence when its reader has seen enough', () => {
+    const program = `'${process.execPath}' '${join(root, 'tools/pack-check/dist/main.js')}' '${yunling}' --all --json`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${program} | head -c 1`], { encoding: 'utf8', timeout: 20_000 });
+    expect([status, stdout, stderr]).toEqual([0, '{', '']);
   });
 
   it('tells machines the same', () => {

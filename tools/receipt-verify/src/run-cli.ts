@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { verifyDocument, type Finding, type PublishedKey } from './verify-document.js';
+import { verifyDocument, type Finding, type PublishedKey, type PublishedKeys } from './verify-document.js';
 
 const USAGE = `用法 Usage: receipt-verify FILE --keys FILE [--data FILE]
   FILE           回执、来源证明、协议或完整性声明(接口返回的 JSON 或 JWS) receipt, provenance, agreement or statement: the answer in JSON, or its JWS
@@ -58,10 +58,10 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-function readKeys(text: string): PublishedKey[] {
+function readKeys(text: string): PublishedKeys {
   try {
-    const { keys } = JSON.parse(text) as { keys?: unknown };
-    if (Array.isArray(keys)) return keys as PublishedKey[];
+    const { keys, issuer } = JSON.parse(text) as { keys?: unknown; issuer?: unknown };
+    if (Array.isArray(keys)) return { keys: keys as PublishedKey[], issuer: typeof issuer === 'string' ? issuer : null };
   } catch {
     // Said below, as of every other text that is no list of keys.
   }

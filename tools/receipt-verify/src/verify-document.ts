@@ -8,6 +8,13 @@ export interface PublishedKey extends JsonWebKey {
   readonly validUntil: string | null;
 }
 
+/** The keys of one issuer. */
+export interface PublishedKeys {
+  readonly keys: readonly PublishedKey[];
+  /** Null where the list does not say whose keys they are. */
+  readonly issuer: string | null;
+}
+
 export interface Finding {
   readonly ok: boolean;
   readonly what: string;
@@ -23,7 +30,7 @@ export interface Verdict {
 const OVERLAP_MILLISECONDS = 86_400_000;
 
 /** Holds a signed document (compact JWS, or a JSON answer with one in `jws`) against the published keys. Shares no code with the services that sign. */
-export function verifyDocument(text: string, keys: readonly PublishedKey[]): Verdict {
+export function verifyDocument(text: string, { keys, issuer }: PublishedKeys): Verdict {
   const { jws, open } = readDocument(text);
   const [head = '', body = '', signature = '', rest] = jws.split('.');
   const header = fromJson(head);
@@ -37,6 +44,7 @@ export function verifyDocument(text: string, keys: readonly PublishedKey[]): Ver
   return {
     findings: [
       { ok: true, what: `签名有效 signature holds: ${String(header['typ'])}, ${String(content['iss'])}, kid ${key.kid}` },
+      ...(issuer === null || issuer === content['iss'] ? [] : [{ ok: false, what: `公钥属于另一签署方 the keys are those of ${issuer}` }]),
       wasInUse(key, Number(content['iat']) * 1000),
       ...(open === null ? [] : [sameInTheOpen(open, content)]),
     ],

@@ -1,24 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, NODE, platformContext, SETTINGS, type Clock, type NodeIdentity } from '@gongshu/service-kit';
+import { CLOCK, NODE, platformContext, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { browseQuery } from '../browse/browse-query.js';
 import { BrowseRows } from '../browse/browse-rows.js';
-import type { ExchangeSettings } from '../exchange.config.js';
 import { asJson } from '../rows/row-forms.js';
-import { openedTicket } from './opened-ticket.js';
+import { OpenTickets } from './open-tickets.js';
 
 /** `GET /browse`: one page of rows to look at. */
 @Injectable()
 export class BrowseRoute {
   constructor(
+    private readonly tickets: OpenTickets,
     private readonly browsing: BrowseRows,
-    @Inject(SETTINGS) private readonly settings: ExchangeSettings,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(NODE) private readonly node: NodeIdentity,
   ) {}
 
   async answer(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams, traceparent: string): Promise<void> {
-    const ticket = openedTicket(request, this.settings.dataPlaneSecret, this.clock.now(), 'BROWSE');
+    const ticket = await this.tickets.of(request, traceparent, 'BROWSE');
     const query = browseQuery(parameters, ticket.columns);
     const left = new AbortController();
     response.once('close', () => {

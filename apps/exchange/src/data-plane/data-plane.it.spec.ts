@@ -40,7 +40,7 @@ describe('the data plane', () => {
       duplex: 'half',
     });
   const ticketFor = (entryId: string, columns: readonly string[], own: Partial<PermitTicket> = {}): string =>
-    signTicket(SECRET, { permit: randomUUID(), entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
   const rows = async (ticket: string, query = ''): Promise<Response> => fetch(`${base}/rows${query}`, { headers: { 'x-permit-ticket': ticket } });
   const problemOf = async (answer: Response): Promise<ProblemWire> => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -140,7 +140,7 @@ describe('the data plane', () => {
         [await upload(divisionsEntry, csv, stranger), 403, 'access/forbidden'],
         [await upload(divisionsEntry, csv, reviewer), 403, 'access/forbidden'],
         [await upload(divisionsEntry, csv, { ...provider, client: 'builder', scope: ['data.rows'] }), 403, 'access/forbidden'],
-        [await upload(randomUUID(), csv), 404, 'access/not-found'],
+        [await upload(randomUUID(), csv), 422, 'exchange/no-entry'],
         [await upload("1';--", csv), 404, 'access/not-found'],
         [await upload(logical, csv), 409, 'exchange/wrong-aggregation'],
         [await upload(divisionsEntry, csv, provider, { 'content-type': 'application/json' }), 415, 'input/unsupported-media-type'],
@@ -210,6 +210,19 @@ describe('the data plane', () => {
       expect(await (await rows(ticket, '?offset=5000')).text()).toBe('[]');
     });
 
+    it('as NDJSON, a line a row, with the same filters and the same number', async () => {
+      const lines = async (query: string): Promise<[text: string, type: string | null]> => {
+        const answer = await rows(ticketFor(divisionsEntry, ['name', 'level']), `?form=ndjson${query}`);
+        return [await answer.text(), answer.headers.get('content-type')];
+      };
+      const [text, type] = await lines('&where.level=COUNTY&offset=1&limit=2');
+      expect([text, type]).toEqual(['{"name":"桥西区","level":"COUNTY"}\n{"name":"新华区","level":"COUNTY"}\n', 'application/x-ndjson; charset=utf-8']);
+      const [all] = await lines('');
+      expect(all.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(await (await rows(ticketFor(divisionsEntry, ['name', 'level']))).json());
+      expect(await lines('&offset=5000')).toEqual(['', 'application/x-ndjson; charset=utf-8']);
+      expect((await (await rows(ticketFor(divisionsEntry, ['name'], { mostRows: 3 }), '?form=ndjson')).text()).split('\n')).toHaveLength(4);
+    });
+
     it('by filters whose values are only ever compared', async () => {
       const ticket = ticketFor(divisionsEntry, COLUMNS);
       for (const value of ["x' OR '1'='1", "'; DROP SCHEMA dataset CASCADE; --", '$1', '\\', '%']) {
@@ -242,7 +255,7 @@ describe('the data plane', () => {
         body,
         `${good}.x`,
         'nonsense',
-        signTicket('another secret', { permit: 'p', entryId: divisionsEntry, columns: ['code'], rowFilter: [], mostRows: null, form: null, expires: 9_999_999_999 }),
+        signTicket('another secret', { permit: 'p', grantId: null, entryId: divisionsEntry, columns: ['code'], rowFilter: [], mostRows: null, form: null, expires: 9_999_999_999 }),
         ticketFor(divisionsEntry, ['code'], { expires: Math.floor(t.clock.now() / 1000) }),
       ];
       for (const ticket of bad) {

@@ -8,6 +8,7 @@ import { busyProblem } from '../streams/stream-database.js';
 import { BrowseRoute } from './browse.route.js';
 import { FileRoute } from './file.route.js';
 import { PackagesRoute } from './packages.route.js';
+import { RecordsRoute } from './records.route.js';
 import { RowsRoute } from './rows.route.js';
 import { VersionsRoute } from './versions.route.js';
 
@@ -24,6 +25,7 @@ export class DataPlane implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly versions: VersionsRoute,
+    private readonly records: RecordsRoute,
     private readonly rows: RowsRoute,
     private readonly file: FileRoute,
     private readonly browsing: BrowseRoute,
@@ -85,6 +87,7 @@ export class DataPlane implements OnModuleInit, OnModuleDestroy {
           }
         : {
             versions: ['POST', () => this.versions.answer(request, response, id, traceparent)],
+            records: ['POST', () => this.records.answer(request, response, id, parameters, traceparent)],
             packages: ['GET', () => this.packages.send(request, response, id, parameters, traceparent)],
           };
     const [method, run] = Object.hasOwn(routes, kind) ? (routes[kind] ?? []) : [];

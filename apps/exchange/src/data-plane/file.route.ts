@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, NODE, platformContext, SETTINGS, type Clock, type NodeIdentity } from '@gongshu/service-kit';
-import type { ExchangeSettings } from '../exchange.config.js';
+import { CLOCK, NODE, platformContext, type Clock, type NodeIdentity } from '@gongshu/service-kit';
 import { FILE_FORMATS } from '../file/file-form.js';
 import { FindFile, type FileAsked } from '../file/find-file.js';
 import { FILE_STORE, type FileStore } from '../file-store/file-store.js';
-import { openedTicket } from './opened-ticket.js';
+import { OpenTickets } from './open-tickets.js';
 import { OwnParameters } from './own-parameters.js';
 import { sendFile } from './send-file.js';
 
@@ -23,15 +22,15 @@ export function fileAsked(parameters: URLSearchParams): FileAsked & { readonly h
 @Injectable()
 export class FileRoute {
   constructor(
+    private readonly tickets: OpenTickets,
     private readonly finding: FindFile,
     @Inject(FILE_STORE) private readonly store: FileStore,
-    @Inject(SETTINGS) private readonly settings: ExchangeSettings,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(NODE) private readonly node: NodeIdentity,
   ) {}
 
   async answer(request: IncomingMessage, response: ServerResponse, parameters: URLSearchParams, traceparent: string): Promise<void> {
-    const ticket = openedTicket(request, this.settings.dataPlaneSecret, this.clock.now(), 'FILE');
+    const ticket = await this.tickets.of(request, traceparent, 'FILE');
     const asked = fileAsked(parameters);
     const file = await this.finding.run(platformContext(this.node, this.clock, 'data-plane', traceparent), ticket, asked);
     await sendFile({ request, response, store: this.store, traceparent }, file, { headOnly: asked.headOnly, mostRows: ticket.mostRows });

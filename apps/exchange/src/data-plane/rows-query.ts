@@ -1,8 +1,10 @@
 import { exchangeProblems, Problem, problems, type FieldFault, type ProblemDefinition } from '@gongshu/contracts';
 import { valueFault } from '../rows/value-fault.js';
 
+export type RowsForm = 'json' | 'ndjson' | 'csv';
+
 export interface RowsQuery {
-  readonly form: 'json' | 'csv';
+  readonly form: RowsForm;
   readonly limit: number | null;
   readonly offset: number;
   readonly filters: readonly { readonly column: string; readonly value: string }[];
@@ -52,6 +54,6 @@ export function rowsQuery(parameters: URLSearchParams, columns: readonly string[
     }
   }
   const form = parameters.get('form') ?? 'json';
-  if (form !== 'json' && form !== 'csv') throw refuse(problems.invalidInput, 'form', 'isIn', 'json or csv is expected');
+  if (form !== 'json' && form !== 'ndjson' && form !== 'csv') throw refuse(problems.invalidInput, 'form', 'isIn', 'json, ndjson or csv is expected');
   return { form, limit: whole(parameters, 'limit', 1, MOST_ROWS), offset: whole(parameters, 'offset', 0, MOST_OFFSET) ?? 0, filters };
 }

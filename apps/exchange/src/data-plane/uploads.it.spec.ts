@@ -27,7 +27,7 @@ describe('a file that comes in', () => {
     fetch(`${base}/versions/${entryId}${query}`, { method: 'POST', headers: { 'content-type': 'text/csv', authorization: `Bearer ${await t.issuers.token(provider)}`, ...headers }, body, duplex: 'half' });
   const problemOf = async (answer: Response): Promise<ProblemWire> => (await answer.json()) as ProblemWire;
   const ticketFor = (entryId: string, columns: readonly string[], own: Partial<PermitTicket> = {}): string =>
-    signTicket(SECRET, { permit: randomUUID(), entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
   const rows = async (ticket: string, query = ''): Promise<Response> => fetch(`${base}/rows${query}`, { headers: { 'x-permit-ticket': ticket } });
 
   beforeAll(async () => {
@@ -88,6 +88,28 @@ describe('a file that comes in', () => {
     expect((await problemOf(bomb)).code).toBe('input/too-large');
     expect((await t.ask(getDataSet, { entryId: id }, provider)).versions).toHaveLength(3);
     expect((await upload(id, 'n,t\n3,c\n')).status).toBe(201);
+  });
+
+  it('comes in GB 18030 where its content type says so, with the digest of the same rows in UTF-8, and in no other character set', async () => {
+    const id = await published([['n', 'INTEGER'], ['t', 'TEXT']]);
+    expect((await upload(id, 'n,t\n1,"河北,省"\n2,𠮷€\n')).status).toBe(201);
+    // The same in GB 18030.
+    const [ONE, TWO] = [Buffer.from('bad3b1b12ccaa1', 'hex'), Buffer.from('9534b235a2e3', 'hex')];
+    const csv = Buffer.concat([Buffer.from('n,t\r\n1,"'), ONE, Buffer.from('"\r\n2,'), TWO]);
+    const stated = { 'content-digest': `sha-256=:${createHash('sha256').update(csv).digest('base64')}:` };
+    expect((await upload(id, csv, { 'content-type': 'text/csv; charset=GB18030', ...stated })).status).toBe(201);
+    expect((await upload(id, gzipSync(csv), { 'content-type': 'text/csv;charset="gbk"', 'content-encoding': 'gzip' })).status).toBe(201);
+    const ndjson = Buffer.concat([Buffer.from('{"n":1,"t":"'), ONE, Buffer.from('"}\n{"n":2,"t":"'), TWO, Buffer.from('"}')]);
+    expect((await upload(id, ndjson, { 'content-type': 'application/x-ndjson; charset=gb2312' })).status).toBe(201);
+    const { versions } = await t.ask(getDataSet, { entryId: id }, provider);
+    expect([versions.length, new Set(versions.map(({ digest }) => digest)).size]).toEqual([4, 1]);
+    expect(await (await rows(ticketFor(id, ['t']))).json()).toEqual([{ t: '河北,省' }, { t: '𠮷€' }]);
+    const faulty = await upload(id, Buffer.concat([Buffer.from('n,t\n1,'), ONE.subarray(0, 4), Buffer.from('\n2,'), ONE.subarray(0, 3), Buffer.from('\n3,x\n4,\xff\n', 'latin1')]), { 'content-type': 'text/csv; charset=gb18030' });
+    expect([faulty.status, (await problemOf(faulty)).errors?.map(({ pointer, code }) => [pointer, code])]).toEqual([422, [['/rows/2/t', 'utf-8'], ['/rows/4/t', 'utf-8']]]);
+    for (const charset of ['utf-7', 'utf-16le', 'big5', 'x']) {
+      expect(await problemOf(await upload(id, csv, { 'content-type': `text/csv; charset=${charset}` }))).toMatchObject({ status: 415, code: 'input/unsupported-media-type', allowed: ['utf-8', 'gb18030', 'gbk', 'gb2312'] });
+    }
+    expect((await upload(id, csv)).status).toBe(422);
   });
 
   it('comes with the digest its sender states of it, packed as it is sent, or not at all', async () => {

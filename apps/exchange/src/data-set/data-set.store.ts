@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems } from '@gongshu/contracts';
+import { exchangeProblems, Problem, problems } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
 import type { Column } from '../rows/value-fault.js';
 import type { DataSet, Version } from './data-set.js';
@@ -60,6 +60,17 @@ export class DataSetStore {
   /** Versions of a data set arise one after the other: whoever makes one holds this lock. */
   async loadForUpdate(tx: Transaction, entryId: string): Promise<DataSet> {
     return this.found(await tx.query<DataSetRow>(`${SELECT} WHERE r.entry_id = $1 FOR UPDATE OF r`, [entryId]));
+  }
+
+  /** For who adds to the data set and makes no version yet: until the transaction ends, no version arises and the entry's items stay what they are. */
+  async loadForShare(tx: Transaction, entryId: string): Promise<DataSet> {
+    return this.found(await tx.query<DataSetRow>(`${SELECT} WHERE r.entry_id = $1 FOR SHARE OF r`, [entryId]));
+  }
+
+  /** A version takes the place of all that came before: streamed records that are in none yet would be in none for ever, or twice. @throws Problem `exchange/unsealed-records` */
+  async nothingIsUnsealed(tx: Transaction, entryId: string): Promise<void> {
+    const tails = await tx.query('SELECT 1 FROM stream_tail WHERE entry_id = $1 LIMIT 1', [entryId]);
+    if (tails.length > 0) throw new Problem(exchangeProblems.unsealedRecords);
   }
 
   /** Keeps what the newest version of the entry says. Of one that is not published yet, the first version only: the one in force stays as it is until the next one is. */

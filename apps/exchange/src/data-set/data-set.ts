@@ -23,7 +23,7 @@ export interface Version {
   readonly columns: readonly Column[];
   readonly rows: number;
   readonly digest: string;
-  readonly cause: 'UPLOAD' | 'PULL' | 'CORRECTION';
+  readonly cause: 'UPLOAD' | 'PULL' | 'STREAM' | 'CORRECTION';
   readonly completedAt: string;
 }
 

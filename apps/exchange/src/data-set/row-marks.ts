@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@gongshu/service-kit';
-import { tableOf } from './version-table.store.js';
+import { tableOf } from './table-names.js';
 
 /** From a block of a version's table on, so many rows have gone before. */
 export interface RowMark {
@@ -34,6 +34,7 @@ export class RowMarks {
 
   private async make(tx: Transaction, id: string): Promise<readonly RowMark[]> {
     const table = tableOf(id);
+    if (await this.isView(tx, table)) return this.keep(id, []);
     const counts = await tx.query<{ block: string; rows: string }>(
       `SELECT block, (SELECT count(*) FROM ${table} WHERE ctid >= format('(%s,0)', block)::tid AND ctid < format('(%s,0)', block + $1::bigint)::tid) AS rows
        FROM generate_series(0, pg_relation_size('${table}') / current_setting('block_size')::bigint, $1::bigint) AS block ORDER BY block`,
@@ -45,6 +46,15 @@ export class RowMarks {
       before += Number(rows);
       return mark;
     });
+    return this.keep(id, marks);
+  }
+
+  /** A version of several pieces has no blocks of its own: its rows are skipped. */
+  private async isView(tx: Transaction, table: string): Promise<boolean> {
+    return (await tx.query(`SELECT 1 FROM pg_class WHERE oid = $1::regclass AND relkind = 'v'`, [table])).length > 0;
+  }
+
+  private keep(id: string, marks: readonly RowMark[]): readonly RowMark[] {
     const [eldest] = this.kept.keys();
     if (eldest !== undefined && this.kept.size >= MOST_VERSIONS) this.kept.delete(eldest);
     this.kept.set(id, marks);

@@ -1,6 +1,6 @@
 import { exchangeProblems, Problem, type RowCondition } from '@gongshu/contracts';
 import { conditionSql } from './row-condition.js';
-import { columnAt, tableOf } from './version-table.store.js';
+import { columnAt, tableOf } from './table-names.js';
 import type { Version } from './data-set.js';
 import type { Column } from '../rows/value-fault.js';
 import type { SqlQuery } from '../streams/cursor-batches.js';

@@ -21,6 +21,7 @@ export class TakeDocument {
     onlyTheProviderActs(dataSet, actingOrganisation(tx.ctx).id);
     aggregationAllows(dataSet, 'PHYSICAL');
     await this.rules.onlyWithinList(tx, dataSet);
+    await this.dataSets.nothingIsUnsealed(tx, entryId);
   }
 
   /**
@@ -29,6 +30,7 @@ export class TakeDocument {
    */
   async run(tx: Transaction, entryId: string, digest: string, keep: (versionId: string, entryName: string) => Promise<void>): Promise<DataSetView> {
     const dataSet = await this.dataSets.loadForUpdate(tx, entryId);
+    await this.dataSets.nothingIsUnsealed(tx, entryId);
     const id = randomUUID();
     const version = await this.dataSets.addVersion(tx, entryId, { id, columns: [], rows: 0, digest, cause: 'UPLOAD', completedAt: instantOf(this.clock) });
     await keep(id, dataSet.name);

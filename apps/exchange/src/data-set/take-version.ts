@@ -42,10 +42,12 @@ export class TakeVersion {
     const { entryId, columns } = asked;
     const id = randomUUID();
     const csv = new CheckedCsv(this.rules.demandedColumns(asked), faulty);
+    await this.dataSets.nothingIsUnsealed(tx, entryId);
     await this.tables.load(tx, id, columns.length, file, csv);
 
     // Locked only now: a file may take hours.
     const dataSet = await this.dataSets.loadForUpdate(tx, entryId);
+    await this.dataSets.nothingIsUnsealed(tx, entryId);
     if (JSON.stringify(dataSet.columns) !== JSON.stringify(columns)) {
       throw new Problem(problems.conflict, { detail: { zh: '上传期间目录条目的信息项已变更', en: 'The entry’s data items changed during the upload' } });
     }
@@ -63,12 +65,12 @@ export class TakeVersion {
     return { dataSet, version, rows, reportId };
   }
 
-  /** A refusal for its rows takes the transaction with it; its report is kept in another. Answers the refusal with the report's id; any other error as it is. */
-  async reported(ctx: RequestContext, entryId: string, error: unknown): Promise<unknown> {
+  /** A refusal for its rows takes the transaction with it; its report is kept in another; `sequence` is that of a stream's window. Answers the refusal with the report's id; any other error as it is. */
+  async reported(ctx: RequestContext, entryId: string, error: unknown, sequence: number | null = null): Promise<unknown> {
     if (!(error instanceof InvalidRows)) return error;
     const { report } = error;
     const id = await this.unitOfWork.run({ ...ctx, idempotencyKey: null }, async (tx) => {
-      const reportId = await this.reports.keep(tx, entryId, null, report, instantOf(this.clock));
+      const reportId = await this.reports.keep(tx, entryId, null, report, instantOf(this.clock), sequence);
       tx.announce(uploadRefused, entryId, { entryId, reportId, rows: report.rows, faultyRows: report.faultyRows, firstFault: report.faults[0]?.pointer ?? null });
       return reportId;
     });

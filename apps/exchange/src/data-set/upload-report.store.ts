@@ -8,6 +8,7 @@ interface ReportRow {
   readonly id: string;
   readonly entry_id: string;
   readonly version: number | null;
+  readonly sequence: string | null;
   readonly row_count: string;
   readonly faulty_rows: string;
   readonly fault_count: string;
@@ -15,13 +16,14 @@ interface ReportRow {
 }
 
 const MOST_SHOWN = 50;
-const SHOWN = 'id, entry_id, version, row_count, faulty_rows, fault_count, checked_at';
+const SHOWN = 'id, entry_id, version, sequence, row_count, faulty_rows, fault_count, checked_at';
 
 function reportFrom(row: ReportRow): UploadReport {
   return {
     id: row.id,
     entryId: row.entry_id,
     version: row.version,
+    sequence: row.sequence === null ? null : Number(row.sequence),
     rows: Number(row.row_count),
     faultyRows: Number(row.faulty_rows),
     faultCount: Number(row.fault_count),
@@ -31,12 +33,12 @@ function reportFrom(row: ReportRow): UploadReport {
 
 @Injectable()
 export class UploadReportStore {
-  /** Keeps a report; `version` is null for rows that were refused. Answers the report's id. */
-  async keep(tx: Transaction, entryId: string, version: number | null, { rows, faultyRows, faultCount, faults }: RowReport, checkedAt: string): Promise<string> {
+  /** Keeps a report; `version` is null for rows that were refused, and for those of a stream's window (`sequence`) that are not sealed yet. Answers the report's id. */
+  async keep(tx: Transaction, entryId: string, version: number | null, { rows, faultyRows, faultCount, faults }: RowReport, checkedAt: string, sequence: number | null = null): Promise<string> {
     const id = randomUUID();
     await tx.query(
-      'INSERT INTO upload_report (id, entry_id, version, row_count, faulty_rows, fault_count, faults, actor, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-      [id, entryId, version, rows, faultyRows, faultCount, JSON.stringify(faults), tx.ctx.actor, checkedAt],
+      'INSERT INTO upload_report (id, entry_id, version, row_count, faulty_rows, fault_count, faults, actor, checked_at, sequence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      [id, entryId, version, rows, faultyRows, faultCount, JSON.stringify(faults), tx.ctx.actor, checkedAt, sequence],
     );
     return id;
   }

@@ -1,8 +1,9 @@
-import { finished, PassThrough, type Duplex, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Problem, problems, type DataSetView } from '@gongshu/contracts';
 import { actingOrganisation, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
-import { DigestCheck } from '../rows/digest-check.js';
+import { arriving } from '../rows/arriving.js';
+import { asUtf8, type CharacterSet } from '../rows/character-set.js';
 import { ndjsonAsCsv } from '../rows/ndjson-as-csv.js';
 import type { FaultyRows } from '../rows/row-faults.js';
 import { unpacked } from '../rows/unpacked.js';
@@ -16,6 +17,7 @@ import { UploadRules } from './upload-rules.js';
 export interface UploadForm {
   readonly form: 'csv' | 'ndjson';
   readonly gzip: boolean;
+  readonly characterSet: CharacterSet;
   readonly faulty: FaultyRows;
   /** SHA-256 the sender states of what it sends, hex. */
   readonly digest: string | null;
@@ -46,26 +48,13 @@ export class UploadVersion {
     }
   }
 
-  private async take(tx: Transaction, asked: DataSet, file: Readable, { form, gzip, faulty, digest }: UploadForm): Promise<DataSetView> {
+  private async take(tx: Transaction, asked: DataSet, file: Readable, { form, gzip, characterSet, faulty, digest }: UploadForm): Promise<DataSetView> {
     // The unit of work may run a transaction again, but a stream is read once.
     if (file.readableDidRead) throw new Problem(problems.conflict);
-    const arriving = passing(file, digest === null ? new PassThrough() : new DigestCheck(digest));
-    const bytes: AsyncIterable<Buffer> = gzip ? unpacked(arriving) : arriving;
+    const sent = arriving(file, digest);
+    const bytes = asUtf8(characterSet, gzip ? unpacked(sent) : sent);
     const csv = form === 'csv' ? bytes : ndjsonAsCsv(asked.columns.map(({ column }) => column), bytes);
     const { dataSet } = await this.taking.run(tx, asked, csv, { cause: 'UPLOAD', faulty, onlyChanges: false });
     return viewOf(dataSet, await this.dataSets.versions(tx, asked.entryId), actingOrganisation(tx.ctx).id);
   }
-}
-
-/**
- * The file's bytes as they pass. Who stops reading them leaves the file itself open, because the caller on its other end is still owed an answer; a caller who leaves
- * breaks them off.
- */
-function passing(file: Readable, passage: Duplex): Readable {
-  // A failure that comes before anybody reads is met by the reader, and must not end the process meanwhile.
-  passage.on('error', () => undefined);
-  finished(file, { writable: false }, (error) => {
-    if (error) passage.destroy(error);
-  });
-  return file.pipe(passage);
 }

@@ -9,6 +9,7 @@ import type { CheckedCsv } from '../rows/checked-csv.js';
 import type { Version } from './data-set.js';
 import { conditionSql } from './row-condition.js';
 import type { RowMark } from './row-marks.js';
+import { columnAt, tableOf } from './table-names.js';
 
 /** Equality of a column, given by its place, with a value. */
 export interface PlacedFilter {
@@ -41,16 +42,10 @@ export interface KeyedChange {
 }
 
 /*
- * A version's rows are a table of their own, named by the version's id, in a schema of its own. Its columns are named by their places (c0, c1, ...), so that no word from
- * outside ever becomes SQL and no data item can collide with a name PostgreSQL or we use.
- *
- * Rows stand in the table in the order of the file and never move: a version is written once, in one go, and never changed. So a row needs no number of its own and the table no key, which would cost
+ * Rows stand in a version's table in the order of the file and never move: a version is written once, in one go, and never changed. So a row needs no number of its own and the table no key, which would cost
  * a tenth of a load; reading a table from its beginning, as every query here does, yields the rows in their order. Two habits of PostgreSQL would spoil that, readers that join another's scan halfway
  * and parallel scans; whoever reads rows sets them off (IN_ORDER).
  */
-export const tableOf = (id: string): string => `dataset.v_${id.replaceAll('-', '')}`;
-export const columnAt = (place: number): string => `c${String(place)}`;
-
 @Injectable()
 export class VersionTableStore {
   /** Makes the table of a new version from a CSV file while it arrives. On any failure the transaction takes the table away again. */

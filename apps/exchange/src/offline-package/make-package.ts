@@ -12,6 +12,17 @@ import { zip, type ZipMember } from './zip.js';
 
 const DAY_MILLISECONDS = 24 * 3_600_000;
 
+/** A ticket whose permit was taken under a grant. */
+export type PackageTicket = PermitTicket & { readonly grantId: string };
+
+/** Who waits for a package while it is made. */
+export interface Waiting {
+  /** Aborted when nobody waits any more: a package whose number nobody has learnt is not kept. */
+  readonly leaving: AbortSignal;
+  /** Told whenever bytes have been read, with what they are of. */
+  readonly moved: (file: FoundFile) => void;
+}
+
 /** Makes the archive that leaves by hand: the data with a manifest that says what they are, for whom, and what each file hashes to, in the open and signed. */
 @Injectable()
 export class MakePackage {
@@ -26,8 +37,7 @@ export class MakePackage {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @param grantId the grant under which the ticket's permit was taken */
-  async run(ctx: RequestContext, ticket: PermitTicket, grantId: string, asked: FileAsked): Promise<OfflinePackageView> {
+  async run(ctx: RequestContext, ticket: PackageTicket, asked: FileAsked, waiting: Waiting): Promise<OfflinePackageView> {
     const file = await this.finding.run(ctx, ticket, asked);
     if (ticket.mostRows !== null && file.rows > ticket.mostRows) throw new Problem(exchangeProblems.beyondRowQuota);
     const { dataSet, version, titles } = await this.unitOfWork.read(ctx, async (tx) => ({ ...(await this.versions.run(tx, ticket.entryId, file.version)), titles: await this.describing.titles(tx, ticket.entryId) }));
@@ -35,10 +45,10 @@ export class MakePackage {
     const madeAt = instantOf(this.clock);
     const expiresAt = new Date(Date.parse(madeAt) + PACKAGE_DAYS * DAY_MILLISECONDS).toISOString();
     const requesterId = actingOrganisation(ctx).id;
-    const data: ZipMember = { name: `data${/\.[A-Za-z0-9]{1,8}$/.exec(file.plainName)?.[0] ?? ''}`, bytes: file.bytes, open: () => this.store.open(file.key) };
+    const data: ZipMember = { name: `data${/\.[A-Za-z0-9]{1,8}$/.exec(file.plainName)?.[0] ?? ''}`, bytes: file.bytes, open: async () => awaited(await this.store.open(file.key), file, waiting) };
     const manifest = {
       package: id,
-      grant: grantId,
+      grant: ticket.grantId,
       permit: ticket.permit,
       requester: requesterId,
       provider: dataSet.providerId,
@@ -53,10 +63,11 @@ export class MakePackage {
     };
     const stored = await this.store.put('package', zip([data, inMemory('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`), inMemory('manifest.jws', await this.signer.sign('offline-manifest', manifest))]));
     const made: OfflinePackage = {
-      ...stored, id, grantId, permitId: ticket.permit, opening: openingOf(ticket), entryId: ticket.entryId, version: file.version, rows: file.rows,
+      ...stored, id, grantId: ticket.grantId, permitId: ticket.permit, opening: openingOf(ticket), entryId: ticket.entryId, version: file.version, rows: file.rows,
       requesterId, providerId: dataSet.providerId, madeAt, expiresAt, handOver: null, recordedBy: null,
     };
     try {
+      waiting.leaving.throwIfAborted();
       return await this.keep(ctx, made);
     } catch (error) {
       await this.store.delete(stored.key);
@@ -74,9 +85,9 @@ export class MakePackage {
   }
 
   /** The file of a package. @throws Problem 404 for another grant's, 410 when its time is over */
-  async find(ctx: RequestContext, ticket: PermitTicket, grantId: string, id: string): Promise<FoundFile> {
+  async find(ctx: RequestContext, ticket: PackageTicket, id: string): Promise<FoundFile> {
     const found = await this.unitOfWork.read(ctx, (tx) => this.packages.load(tx, id));
-    if (found.grantId !== grantId || found.opening !== openingOf(ticket)) throw new Problem(problems.notFound);
+    if (found.grantId !== ticket.grantId || found.opening !== openingOf(ticket)) throw new Problem(problems.notFound);
     if (found.key === null || found.expiresAt <= ctx.now) throw new Problem(exchangeProblems.packageGone);
     const name = `${id}.zip`;
     return { key: found.key, bytes: found.bytes, sha256: found.sha256, mediaType: 'application/zip', name, plainName: name, version: found.version, rows: 0 };
@@ -90,4 +101,12 @@ function inMemory(name: string, text: string): ZipMember {
 
 async function* onlyChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
+}
+
+async function* awaited(chunks: AsyncIterable<Uint8Array>, file: FoundFile, { leaving, moved }: Waiting): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    leaving.throwIfAborted();
+    moved(file);
+    yield chunk;
+  }
 }

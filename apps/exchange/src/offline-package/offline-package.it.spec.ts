@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { unzipSync } from 'fflate';
 import { compactVerify, importJWK } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { entryPublished, getManifestKeys, getOfflinePackage, offlinePackageHandedOver, offlinePackageMade, recordHandOver, type OfflinePackageView, type PermitTicket, type ProblemWire } from '@gongshu/contracts';
 import { signTicket } from '@gongshu/service-kit';
 import { partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { DataPlane } from '../data-plane/data-plane.js';
 import { exchangeService } from '../index.js';
 import { ForgetFiles } from '../file/forget-files.js';
+import { FILE_STORE, type FileStore } from '../file-store/file-store.js';
 
 const START = '2026-03-02T09:00:00+08:00';
 const provider = person({ id: 'hebei-civil-affairs', name: '河北省民政厅', division: '130000', level: 'PROVINCE', node: '130000' }, 'DATA_ADMINISTRATOR');
@@ -23,16 +25,16 @@ describe('an offline package', () => {
   let entryId: string;
 
   const ticket = (own: Partial<PermitTicket> = {}): string =>
-    signTicket('test-data-plane-secret', { permit: 'permit-1', entryId, columns: ['code', 'name'], rowFilter: [], mostRows: null, form: 'PACKAGE', expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket('test-data-plane-secret', { permit: 'permit-1', grantId: GRANT, entryId, columns: ['code', 'name'], rowFilter: [], mostRows: null, form: 'PACKAGE', expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
   const make = async (own: Partial<PermitTicket> = {}, party: TestParty | null = requester, query = ''): Promise<Response> =>
-    fetch(`${base}/packages?${query}`, { method: 'POST', headers: { 'x-permit-ticket': ticket(own), 'x-grant-id': GRANT, ...(party === null ? {} : { authorization: `Bearer ${await t.issuers.token(party)}` }) } });
+    fetch(`${base}/packages?${query}`, { method: 'POST', headers: { 'x-permit-ticket': ticket(own), ...(party === null ? {} : { authorization: `Bearer ${await t.issuers.token(party)}` }) } });
   const made = async (own: Partial<PermitTicket> = {}): Promise<OfflinePackageView> => {
     const answer = await make(own);
     expect(answer.status).toBe(201);
     return (await answer.json()) as OfflinePackageView;
   };
   const fetchFile = (id: string, own: Partial<PermitTicket> = {}, headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(`${base}/packages/${id}`, { headers: { 'x-permit-ticket': ticket(own), 'x-grant-id': GRANT, ...headers } });
+    fetch(`${base}/packages/${id}`, { headers: { 'x-permit-ticket': ticket(own), ...headers } });
 
   beforeAll(async () => {
     t = await startTestService(exchangeService, { startAt: START });
@@ -74,10 +76,80 @@ describe('an offline package', () => {
     const same = { columns: ['code'], rowFilter: [{ column: 'name', operator: 'EQUALS', values: ['河北省'] }] };
     expect((await fetchFile(id, same)).status).toBe(200);
     for (const other of [{}, { columns: ['code'] }, { ...same, columns: ['name'] }, { ...same, entryId: randomUUID() }]) expect((await fetchFile(id, other)).status).toBe(404);
-    expect((await fetchFile(id, same, { 'x-grant-id': randomUUID() })).status).toBe(404);
+    expect((await fetchFile(id, { ...same, grantId: randomUUID() })).status).toBe(404);
     for (const form of ['ROWS', 'FILE', 'BROWSE'] as const) expect([(await fetchFile(id, { ...same, form })).status, (await make({ form })).status]).toEqual([403, 403]);
     for (const path of ['x', '..%2f..%2fetc%2fpasswd', randomUUID()]) expect((await fetchFile(path)).status).toBe(404);
+    expect([(await make({ grantId: null })).status, (await fetchFile(id, { ...same, grantId: null })).status]).toEqual([403, 403]);
     expect([(await make({}, null)).status, (await make({ mostRows: 1 })).status, (await make({}, requester, 'format=exe')).status]).toEqual([401, 403, 422]);
+  });
+
+  describe('that takes long to make', () => {
+    /** Each piece of the store's files that is read takes a quarter of a minute. */
+    const slowly = (each: () => Promise<void> = () => Promise.resolve()): void => {
+      const store = t.service.app.get<FileStore>(FILE_STORE);
+      const open = store.open.bind(store);
+      vi.spyOn(store, 'open').mockImplementation(async (key, range) => {
+        const bytes = await open(key, range);
+        return Readable.from((async function* () {
+          for await (const chunk of bytes as AsyncIterable<Buffer>) {
+            t.clock.advance(15_000);
+            await each();
+            yield chunk;
+          }
+        })());
+      });
+    };
+    afterEach(() => vi.restoreAllMocks());
+    const kept = async (): Promise<number> => (await t.query('SELECT FROM offline_package')).length;
+
+    it('is answered from early on, so that nobody takes the silence for an end', async () => {
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      let pieces = 0;
+      slowly(() => {
+        pieces += 1;
+        return pieces === 1 ? Promise.resolve() : held;
+      });
+      const answer = await make();
+      expect([answer.status, answer.headers.get('x-row-count'), answer.headers.get('x-data-version')]).toEqual([201, '2', '1']);
+      release();
+      const text = await answer.text();
+      expect(text).toMatch(/^ {2}\{/);
+      const view = JSON.parse(text) as OfflinePackageView;
+      expect(view).toMatchObject({ grantId: GRANT, rows: 2 });
+      vi.restoreAllMocks();
+      t.clock.travelTo(START);
+      expect((await fetchFile(view.id)).status).toBe(200);
+    });
+
+    it('breaks off, and is not kept, when it cannot be made to its end', async () => {
+      const before = await kept();
+      let pieces = 0;
+      slowly(() => {
+        pieces += 1;
+        return pieces === 1 ? Promise.resolve() : Promise.reject(new Error('the store is away'));
+      });
+      const answer = await make();
+      expect(answer.status).toBe(201);
+      await expect(answer.text()).rejects.toThrow();
+      expect(await kept()).toBe(before);
+    });
+
+    it('is not kept when its caller leaves', async () => {
+      const before = await kept();
+      const store = t.service.app.get<FileStore>(FILE_STORE);
+      const put = vi.spyOn(store, 'put');
+      vi.spyOn(store, 'open').mockImplementation(() => Promise.resolve(Readable.from((async function* () {
+        for (;;) {
+          t.clock.advance(15_000);
+          yield await new Promise<Buffer>((resolve) => setImmediate(resolve, Buffer.from('x')));
+        }
+      })())));
+      const answer = await make();
+      await answer.body?.cancel();
+      await t.eventually(() => put.mock.settledResults[0]?.type === 'rejected');
+      expect(await kept()).toBe(before);
+    });
   });
 
   it('is not to be had after its time, and its bytes go; the record stays', async () => {

@@ -107,7 +107,7 @@ export class CheckedCsv {
   }
 
   private faultOf({ type, demand }: DemandedColumn, field: number): ValueFault | null {
-    if (!this.reader.isUtf8(field)) return { code: 'utf-8', detail: 'the bytes are not UTF-8' };
+    if (!this.reader.isUtf8(field)) return { code: 'utf-8', detail: 'the bytes are no text of the character set: UTF-8, unless the content type states another' };
     const value = this.reader.text(field);
     return valueFault(type, value) ?? demandFault(demand, value);
   }

@@ -6,6 +6,7 @@ import { InvalidRows } from './row-faults.js';
 const MOST_LINE_BYTES = 1024 * 1024;
 const AT_ONCE = 64 * 1024;
 const LF = 10;
+const [QUOTE, COLON, BACKSLASH] = [34, 58, 92];
 const HALF_CHARACTER = /\p{Cs}/u;
 
 /**
@@ -46,21 +47,37 @@ function refusal(row: number, column: string | null, fault: ValueFault): Invalid
 }
 
 function valuesOf(line: Buffer, row: number, columns: readonly string[], known: ReadonlySet<string>): string[] {
-  if (!isUtf8(line)) throw refusal(row, null, { code: 'utf-8', detail: 'the bytes are not UTF-8' });
+  if (!isUtf8(line)) throw refusal(row, null, { code: 'utf-8', detail: 'the bytes are no text of the character set: UTF-8, unless the content type states another' });
+  const text = line.toString('utf8');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(line.toString('utf8'));
+    parsed = JSON.parse(text);
   } catch {
     parsed = null;
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw refusal(row, null, { code: 'json', detail: 'a JSON object is expected in every line' });
   const values = new Map(Object.entries(parsed as Record<string, unknown>));
   for (const name of values.keys()) if (!known.has(name)) throw refusal(row, name, { code: 'unknown', detail: 'the entry has no such data item' });
-  return columns.map((column) => {
+  const texts = columns.map((column) => {
     const value = values.get(column) ?? '';
     if (typeof value === 'string' && !HALF_CHARACTER.test(value)) return value;
     // A larger number has lost digits in every reader of JSON: it is written as a text.
     if (typeof value === 'boolean' || (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return String(value);
     throw refusal(row, column, { code: 'json', detail: 'a text, a number of at most 2^53, true, false or null is expected' });
   });
+  // Readers of JSON differ in which of two values they take.
+  if (membersOf(text) !== values.size) throw refusal(row, null, { code: 'duplicate', detail: 'a name is there twice' });
+  return texts;
+}
+
+/** How many members the text of an object has that holds no other: as many as there are colons outside of texts. */
+function membersOf(text: string): number {
+  let members = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === COLON) members += 1;
+    if (code !== QUOTE) continue;
+    for (at += 1; text.charCodeAt(at) !== QUOTE; at += 1) if (text.charCodeAt(at) === BACKSLASH) at += 1;
+  }
+  return members;
 }

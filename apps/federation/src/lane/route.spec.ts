@@ -6,6 +6,7 @@ const city = { own: '130100', parent: '130000', children: ['130123', '130181'] }
 const province = { own: '130000', parent: null, children: ['130100', '130200'] };
 const entry: Crossing = { lane: 'catalogue', to: 'neighbours' };
 const checkpoint: Crossing = { lane: 'audit', to: 'neighbours' };
+const ended: Crossing = { lane: 'sharing', to: 'upward' };
 const request: Crossing = { lane: 'sharing', to: 'addressed' };
 const all = (origin: string, crossing = entry) => ({ origin, crossing, addressedTo: undefined });
 const addressed = (origin: string, addressedTo: string) => ({ origin, crossing: request, addressedTo });
@@ -17,6 +18,9 @@ describe('route of a fact', () => {
     ['the parent’s down only', all('130000'), city, ['130123', '130181']],
     ['a sibling’s, come through the parent, down only', all('130200'), city, ['130123', '130181']],
     ['a grandchild’s to the other child, at the top', all('130123'), province, ['130200']],
+    ['what concerns those above up, from hop to hop', all('130123', ended), city, ['130000']],
+    ['the same no further than the top', all('130123', ended), province, []],
+    ['the same not down', all('130000', ended), city, []],
     ['its own checkpoint to both sides', all('130100', checkpoint), city, ['130000', '130123', '130181']],
   ])('goes: %s', (_what, fact, place, expected) => expect(routesOf(fact, place)).toEqual(expected));
 

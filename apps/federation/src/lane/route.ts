@@ -28,6 +28,7 @@ export function routesOf(fact: Fact, place: Place): readonly string[] | null {
   const { own, parent, children } = place;
   const fromBelow = fact.origin !== own && covers(own, fact.origin);
   const cameFrom = fact.origin === own ? null : fromBelow ? childFor(children, fact.origin) : parent;
+  if (fact.crossing.to === 'upward') return parent !== null && covers(own, fact.origin) ? [parent] : [];
   if (fact.crossing.to === 'neighbours') {
     if (fact.origin !== own && fact.crossing.lane !== 'catalogue') return [];
     const up = parent !== null && covers(own, fact.origin) ? [parent] : [];

@@ -7,6 +7,7 @@ import { Introduction } from '../link/introduction.js';
 import { Links, type Uplink } from '../link/links.js';
 import { Loop } from '../link/loop.js';
 import { readMessage } from '../link/read-message.js';
+import { DistantNodes } from './distant-nodes.js';
 import { Neighbours } from './neighbours.js';
 
 const HEARTBEAT_MILLISECONDS = 10_000;
@@ -24,6 +25,7 @@ export class GreetParent {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly neighbours: Neighbours,
+    private readonly distantNodes: DistantNodes,
     private readonly lanes: Lanes,
     private readonly introduction: Introduction,
     private readonly links: Links,
@@ -62,7 +64,8 @@ export class GreetParent {
   }
 
   private async greet({ parent, link }: Uplink): Promise<void> {
-    const hello = { ...(await this.introduction.compose()), software: SOFTWARE };
+    const below = await this.unitOfWork.read(platformContext(this.node, this.clock, 'hello'), (tx) => this.distantNodes.below(tx));
+    const hello = { ...(await this.introduction.compose()), software: SOFTWARE, below };
     const answer = readMessage(HelloAnswer, await link.call(parent, FEDERATION_VERBS.hello, hello, { probe: true }));
     await this.unitOfWork.run(platformContext(this.node, this.clock, 'hello'), async (tx) => {
       const known = await this.neighbours.parent(tx, parent);
@@ -70,6 +73,7 @@ export class GreetParent {
         await this.lanes.freezeReceived(tx, parent, `the parent's database is another one: epoch ${answer.epoch}`);
       }
       await this.neighbours.heard(tx, parent, answer);
+      await this.distantNodes.heardOfAbove(tx, parent, answer.above ?? []);
       await this.lanes.settle(tx, parent, answer.lanes);
     });
   }

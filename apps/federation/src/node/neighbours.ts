@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { federationProblems, neighbourChanged, Problem, problems, type Hello } from '@gongshu/contracts';
 import type { Transaction } from '@gongshu/service-kit';
 import { issuerOf, publicKeys } from '../link/introduction.js';
-import { readGatewayUrl, type Neighbour } from './node.js';
+import { levelsOf, readGatewayUrl, type Neighbour } from './node.js';
 import { NodeStore } from './node.store.js';
 
 /** The nodes this one exchanges facts with. */
@@ -25,11 +25,8 @@ export class Neighbours {
   /** The configured parent; what is not known of it yet comes with its answer to the first hello. */
   async parent(tx: Transaction, code: string): Promise<Neighbour> {
     const known = await this.nodes.find(tx, code);
-    if (known !== undefined) return known;
-    const parent: Neighbour = {
-      code, relation: 'PARENT', kind: 'NODE', name: code, level: code.endsWith('0000') ? 'PROVINCE' : 'CITY', article: null, constructionPlan: null,
-      epoch: null, gatewayUrl: null, issuer: null, tokenKeys: null, software: null, lastHeardAt: null,
-    };
+    if (known?.relation === 'PARENT') return known;
+    const parent: Neighbour = { ...blank(code), relation: 'PARENT' };
     await this.nodes.save(tx, parent);
     return parent;
   }
@@ -43,9 +40,10 @@ export class Neighbours {
   /**
    * Keeps what a neighbour said of itself, and announces it when it says something new. Name and level of a child stay as registered: the law's answer depended on them.
    *
+   * @returns whether it does
    * @throws Problem `input/invalid` for another node's issuer, an unusable key set or address
    */
-  async heard(tx: Transaction, code: string, told: Omit<Hello, 'software'> & { software?: string }): Promise<void> {
+  async heard(tx: Transaction, code: string, told: Omit<Hello, 'software' | 'below'> & { software?: string }): Promise<boolean> {
     const before = await this.nodes.loadForUpdate(tx, code);
     if (before === undefined) throw new Problem(federationProblems.notRegistered);
     const after: Neighbour = {
@@ -58,8 +56,9 @@ export class Neighbours {
       lastHeardAt: tx.ctx.now,
     };
     await this.nodes.save(tx, after);
-    if (JSON.stringify(introductionOf(after)) === JSON.stringify(introductionOf(before))) return;
+    if (JSON.stringify(introductionOf(after)) === JSON.stringify(introductionOf(before))) return false;
     tx.announce(neighbourChanged, code, introductionOf(after));
+    return true;
   }
 }
 
@@ -70,6 +69,14 @@ function credentials(code: string, told: Pick<Hello, 'issuer' | 'tokenKeys'>): P
   throw new Problem(problems.invalidInput, { errors: [{ pointer, code: 'federation', detail: 'a node vouches for its own tokens, with a JSON Web Key Set' }] });
 }
 
-function introductionOf({ code: node, name, level, relation, gatewayUrl, issuer, tokenKeys }: Neighbour) {
+/** What is known of a node before anything was heard of it. */
+export function blank(code: string): Omit<Neighbour, 'relation'> {
+  return {
+    code, kind: 'NODE', name: code, level: levelsOf(code)[0] ?? 'COUNTY', article: null, constructionPlan: null,
+    epoch: null, gatewayUrl: null, issuer: null, tokenKeys: null, software: null, lastHeardAt: null,
+  };
+}
+
+export function introductionOf({ code: node, name, level, relation, gatewayUrl, issuer, tokenKeys }: Neighbour) {
   return { node, name, level, relation, gatewayUrl, issuer: issuer ?? '', tokenKeys: tokenKeys ?? { keys: [] } };
 }

@@ -4,10 +4,10 @@ import { covers, territoryPrefix } from '@gongshu/service-kit';
 export type NodeKind = 'NODE' | 'TENANT';
 export type NodeState = 'REGISTERED' | 'CONNECTED' | 'UNREACHABLE' | 'TENANT';
 
-/** A neighbour as this node knows it. What stands under `epoch` and below comes with its hello. */
+/** A neighbour as this node knows it. What stands under `epoch` and below comes with its hello. Of ancestors and descendants, no neighbours, only address or keys are known. */
 export interface Neighbour {
   readonly code: string;
-  readonly relation: 'PARENT' | 'CHILD';
+  readonly relation: 'PARENT' | 'CHILD' | 'ANCESTOR' | 'DESCENDANT';
   readonly kind: NodeKind;
   readonly name: string;
   readonly level: string;

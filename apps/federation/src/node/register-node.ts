@@ -31,8 +31,8 @@ export class RegisterNode {
     return this.unitOfWork.run(ctx, async (tx) => {
       const known = await this.nodes.loadForUpdate(tx, input.code);
       const node: Neighbour = {
-        ...(known ?? { relation: 'CHILD', epoch: null, gatewayUrl: null, issuer: null, tokenKeys: null, software: null, lastHeardAt: null }),
-        code: input.code, kind, name: input.name, level, article, constructionPlan: input.constructionPlan ?? null,
+        ...(known ?? { epoch: null, gatewayUrl: null, issuer: null, tokenKeys: null, software: null, lastHeardAt: null }),
+        relation: 'CHILD', code: input.code, kind, name: input.name, level, article, constructionPlan: input.constructionPlan ?? null,
       };
       await this.nodes.save(tx, node);
       if (kind === 'NODE') await this.lanes.open(tx, node.code);

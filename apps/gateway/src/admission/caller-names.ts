@@ -3,11 +3,12 @@ import { Problem } from '@gongshu/contracts';
 import type { TokenVerifier } from '@gongshu/service-kit';
 import { bearerToken } from '../reading/bearer-token.js';
 import { singleHeader } from '../reading/single-header.js';
+import { addressKey } from './address-key.js';
 
 const MOST_REMEMBERED = 10_000;
 
 /**
- * For whom a call counts: its client, once the token's signature is verified, so that nobody uses up another's share by a token of his own making; whoever has no good token counts by address. It says
+ * For whom a call counts: its client, once the token's signature is verified, so that nobody uses up another's share by a token of his own making; whoever has no good token counts by address (`addressKey`). It says
  * nothing of what the caller may do: that is each service's own to look at, with the endings of tokens in view.
  */
 export class CallerNames {
@@ -16,9 +17,9 @@ export class CallerNames {
   constructor(private readonly verifier: TokenVerifier) {}
 
   of(request: IncomingMessage, address: string): string | Promise<string> {
-    const byAddress = `address ${address}`;
+    const byAddress = (): string => `address ${addressKey(address)}`;
     const token = tokenOf(request);
-    if (token === null || this.bad.has(token)) return byAddress;
+    if (token === null || this.bad.has(token)) return byAddress();
     const known = this.verifier.cached(token);
     if (known !== undefined) return `client ${known.node} ${known.client}`;
     return this.verifier.verify(token).then(
@@ -26,7 +27,7 @@ export class CallerNames {
       (error: unknown) => {
         if (error instanceof Problem && error.definition.status === 401) this.remember(token);
         // While identity is away nobody's token can be verified for the first time, and every call is one of its address.
-        return byAddress;
+        return byAddress();
       },
     );
   }

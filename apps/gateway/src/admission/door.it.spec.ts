@@ -43,6 +43,14 @@ describe('a client that calls too often', () => {
     await expect.poll(async () => (await rows('10.0.0.1')).status, { interval: 1_000, timeout: 5_000 }).toBe(200);
   });
 
+  it('counts with all others of its IPv6 network, and as IPv4 where its address is one of IPv4 however it is written', async () => {
+    const { url } = await gatewayWith({ DATA_CALLS_PER_SECOND: '1', DATA_CALLS_BURST: '2', TRUSTED_PROXIES: '127.0.0.1' });
+    const rows = async (address: string): Promise<number> => (await fetch(`${url}/v1/data/${GRANT}/rows?scenario=x`, { headers: { ...TOKEN, 'x-forwarded-for': address } })).status;
+    const together = async (...addresses: string[]): Promise<boolean> => (await Promise.all(addresses.map(rows))).includes(429);
+    expect([await together('2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:2::3', '2001:db8:1:2:a:b:c:d', '2001:db8:1:2::5'), await rows('2001:db8:1:3::1')]).toEqual([true, 200]);
+    expect([await together('203.0.113.9', '::ffff:203.0.113.9', '::ffff:cb00:7109', '::FFFF:203.0.113.9', '203.0.113.9'), await rows('203.0.113.10')]).toEqual([true, 200]);
+  });
+
   it('has a limit of its own for other calls, and none for asking whether the gateway lives', async () => {
     await node.services.answer(findSharingRequests, () => ({ items: [], nextCursor: null }));
     const { url } = await gatewayWith({ REST_CALLS_PER_SECOND: '1', REST_CALLS_BURST: '1' });

@@ -8,6 +8,7 @@ import { boundRequests } from '../rest/bound-requests.js';
 import { pathPattern } from '../rest/route-path.js';
 import type { ZoneGate } from '../zones/zone-gate.js';
 import type { CallerNames } from './caller-names.js';
+import { holdBack } from './hold-back.js';
 import { RateLimiter, rateLimitHeaders, type RateLimit } from './rate-limiter.js';
 
 /** Kinds of calls, each with a limit of its own. */
@@ -70,7 +71,9 @@ function within(kind: CallKind, { limit, limiter }: Limited, caller: string, req
   const verdict = limiter.take(caller, performance.now());
   for (const [name, value] of Object.entries(rateLimitHeaders(kind, limit, verdict))) response.setHeader(name, value);
   if (verdict.allowed) return true;
-  refuse(request, response, new Problem(problems.tooManyRequests, { retryAfterSeconds: Math.ceil(verdict.waitMilliseconds / 1_000) }));
+  const retryAfterSeconds = Math.ceil(verdict.waitMilliseconds / 1_000);
+  if (kind === 'data') holdBack(response, caller, retryAfterSeconds);
+  refuse(request, response, new Problem(problems.tooManyRequests, { retryAfterSeconds }));
   return false;
 }
 

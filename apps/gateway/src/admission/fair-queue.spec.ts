@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue, type Turn } from './fair-queue.js';
 
 interface Load {
   readonly slots: number;
@@ -19,9 +19,14 @@ interface Outcome {
   readonly longestQueue: number;
 }
 
+/** A call that asked for its permit at its very end; those that go next. */
+function over<C>(queue: FairQueue<C>, name: string, heldMilliseconds: number): Turn<C>[] {
+  return [...queue.entered(null), ...queue.end(name, heldMilliseconds)];
+}
+
 /** Offers open-loop load to the queue in simulated time: nobody slows down because he is refused. */
 function simulate({ slots, waitMilliseconds, offered, hold, milliseconds }: Load): Outcome {
-  const queue = new FairQueue<number>({ slots, waitMilliseconds });
+  const queue = new FairQueue<number>({ slots, waitMilliseconds, entering: slots });
   const events: { at: number; client: number; ends: boolean }[] = offered.flatMap((perSecond, client) =>
     Array.from({ length: Math.floor((perSecond * milliseconds) / 1_000) }, (_, n) => ({ at: ((n + (client + 1) / (offered.length + 1)) * 1_000) / perSecond, client, ends: false })),
   );
@@ -40,8 +45,7 @@ function simulate({ slots, waitMilliseconds, offered, hold, milliseconds }: Load
       ends.shift();
       served[end.client] = (served[end.client] ?? 0) + 1;
       late += queue.expire(end.at).length;
-      const next = queue.end(String(end.client), end.at - end.from);
-      if (next !== null) begin(next, end.at);
+      for (const { call } of over(queue, String(end.client), end.at - end.from)) begin(call, end.at);
     }
   };
   for (const { at, client } of events) {
@@ -109,19 +113,19 @@ function fairShares(offered: readonly number[], capacity: number): number[] {
 
 describe('a fair queue', () => {
   const filled = (slots: number, waitMilliseconds: number): FairQueue<string> => {
-    const queue = new FairQueue<string>({ slots, waitMilliseconds });
+    const queue = new FairQueue<string>({ slots, waitMilliseconds, entering: slots });
     for (let n = 0; n < slots; n += 1) expect(queue.offer('a', `a${String(n)}`, 0)).toBe('admitted');
     return queue;
   };
 
   it('goes round the clients that wait', () => {
     const queue = filled(1, 10_000);
-    queue.end('a', 10);
+    over(queue, 'a', 10);
     queue.offer('a', 'a', 0);
     for (const call of ['a1', 'a2', 'a3', 'b1', 'c1', 'b2']) expect(queue.offer(call.slice(0, 1), call, 0)).toBe('waiting');
     let holder = 'a';
     const order = Array.from({ length: 6 }, () => {
-      const next = queue.end(holder, 10) ?? '';
+      const next = over(queue, holder, 10)[0]?.call ?? '';
       holder = next.slice(0, 1);
       return next;
     });
@@ -133,26 +137,52 @@ describe('a fair queue', () => {
   it('refuses at once who would wait too long, and lets in who comes back when it was told to', () => {
     const queue = filled(2, 1_000);
     for (let n = 0; n < 100; n += 1) {
-      queue.end('a', 1_000);
+      over(queue, 'a', 1_000);
       queue.offer('a', 'again', 0);
     }
     let offer = queue.offer('b', 'b', 0);
     while (offer === 'waiting') offer = queue.offer('b', 'b', 0);
     expect(offer).toEqual({ retryAfterSeconds: 1 });
     // Two slots of one second each: after a second two calls have gone.
-    expect([queue.end('a', 1_000), queue.end('a', 1_000)]).toEqual(['b', 'b']);
+    const b = [{ name: 'b', call: 'b' }];
+    expect([over(queue, 'a', 1_000), over(queue, 'a', 1_000)]).toEqual([b, b]);
     expect(queue.offer('b', 'b', 1_000)).toBe('waiting');
   });
 
   it('forgets who has left, and tells who has waited in vain when to come back', () => {
     const queue = filled(1, 100);
-    queue.end('a', 10);
+    over(queue, 'a', 10);
     queue.offer('a', 'a', 0);
     queue.offer('b', 'b', 0);
     queue.offer('c', 'c', 50);
     expect([queue.abandon('b', 'b'), queue.abandon('b', 'b'), queue.waiting]).toEqual([true, false, 1]);
     expect(queue.expire(149)).toEqual([]);
     expect(queue.expire(150)).toEqual([{ call: 'c', retryAfterSeconds: 1 }]);
-    expect([queue.end('a', 10), queue.waiting]).toEqual([null, 0]);
+    expect([over(queue, 'a', 10), queue.waiting]).toEqual([[], 0]);
+  });
+
+  it('tells each refused call of a client a later time than the one before, so that those who come back find a place; others are told their own', () => {
+    const queue = filled(1, 1_000);
+    over(queue, 'a', 500);
+    queue.offer('a', 'a', 0);
+    for (const name of ['a', 'a', 'b']) expect(queue.offer(name, name, 0)).toBe('waiting');
+    const told = (name: string, calls: number): unknown[] => Array.from({ length: calls }, () => queue.offer(name, name, 0));
+    const after = (...seconds: number[]): unknown[] => seconds.map((retryAfterSeconds) => ({ retryAfterSeconds }));
+    // A turn of two clients takes a second.
+    expect(told('a', 4)).toEqual(after(1, 2, 3, 4));
+    expect(told('b', 2)).toEqual(after(1, 2));
+    expect(told('a', 100).at(-1)).toEqual({ retryAfterSeconds: 30 });
+  });
+
+  it('lets no more calls ask for a permit at once than its pace is, however many slots are free; who has one holds a slot and nobody up', () => {
+    const queue = new FairQueue<string>({ slots: 5, waitMilliseconds: 10_000, entering: 5 });
+    expect(queue.pace(2)).toEqual([]);
+    expect(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => queue.offer(name, name, 0))).toEqual(['admitted', 'admitted', 'waiting', 'waiting', 'waiting', 'waiting']);
+    const names = (turns: readonly Turn<string>[]): string[] => turns.map(({ name }) => name);
+    expect(names(queue.entered(10))).toEqual(['c']);
+    expect(names(queue.pace(3))).toEqual(['d']);
+    expect(names(queue.pace(9))).toEqual(['e']);
+    expect([names(queue.entered(10)), queue.waiting]).toEqual([[], 1]);
+    expect(names(queue.end('a', 20))).toEqual(['f']);
   });
 });

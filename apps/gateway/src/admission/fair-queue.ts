@@ -1,6 +1,8 @@
 export interface FairQueueLimits {
   /** Calls under way at once. */
   readonly slots: number;
+  /** Calls that are entering at once, that is, have no permit yet: before it is known what a machine can carry. */
+  readonly entering: number;
   /** Longest a call may wait for a slot. */
   readonly waitMilliseconds: number;
 }
@@ -8,22 +10,46 @@ export interface FairQueueLimits {
 /** A call is let in at once, waits for its turn, or is refused with the seconds after which it would find a place. */
 export type Offer = 'admitted' | 'waiting' | { readonly retryAfterSeconds: number };
 
+/** A call that may go now, and for whom. */
+export interface Turn<C> {
+  readonly name: string;
+  readonly call: C;
+}
+
 interface Waiting<C> {
   readonly call: C;
   readonly until: number;
 }
 
 interface Client<C> {
+  readonly name: string;
   underWay: number;
   readonly waiting: Waiting<C>[];
 }
 
-/** Weight of the latest call in the mean time that calls hold a slot. */
+/** Weight of the latest call in the mean time that calls take. */
 const LATEST = 1 / 32;
+/** Nobody is told to stay away for longer. */
+const MOST_AWAY_MILLISECONDS = 30_000;
+const MOST_PROMISES = 10_000;
+
+/** How long calls take of late. */
+class MeanTime {
+  private mean: number | null = null;
+
+  add(milliseconds: number): void {
+    this.mean = this.mean === null ? milliseconds : this.mean + (milliseconds - this.mean) * LATEST;
+  }
+
+  or(unknown: number): number {
+    return this.mean ?? unknown;
+  }
+}
 
 /**
- * Decides which call may go, fairly between clients: a free slot goes round the clients that wait, and one who holds more than its share of the slots is passed over while others wait. A call that would
- * wait too long is refused when it comes, not when it has waited: what can be served in time is known from how long calls hold their slots. No slot is free while anybody waits.
+ * Decides which call may go, fairly between clients: a free place goes round the clients that wait, and one who holds more than its share of the slots is passed over while others wait. There are two bounds: on
+ * calls under way, and on those among them that have no permit yet, which `pace` moves with what the machine can carry. A call that would wait too long is refused when it comes, not when it has waited: what can
+ * be served in time is known from how long calls take. Nobody waits while there is a place.
  *
  * Pure: time comes as milliseconds of whatever clock never goes back.
  */
@@ -31,25 +57,36 @@ export class FairQueue<C> {
   private readonly clients = new Map<string, Client<C>>();
   /** Those who wait, in the order of their turns. */
   private readonly turns = new Set<Client<C>>();
+  /** When the call of a client that was refused last was told to come back. */
+  private readonly promises = new Map<string, number>();
   private underWay = 0;
+  private entering = 0;
   private queued = 0;
-  private meanHold: number | null = null;
+  private atOnce: number;
+  private readonly hold = new MeanTime();
+  private readonly entry = new MeanTime();
 
-  constructor(private readonly limits: FairQueueLimits) {}
+  constructor(private readonly limits: FairQueueLimits) {
+    this.atOnce = limits.entering;
+  }
 
   get waiting(): number {
     return this.queued;
   }
 
+  get enteringNow(): number {
+    return this.entering;
+  }
+
   offer(name: string, call: C, now: number): Offer {
-    const client = this.clients.get(name) ?? { underWay: 0, waiting: [] };
-    if (this.underWay < this.limits.slots) {
+    const client = this.clients.get(name) ?? { name, underWay: 0, waiting: [] };
+    if (this.hasPlace()) {
       this.clients.set(name, client);
       this.admit(client);
       return 'admitted';
     }
     const wait = this.waitOf(client);
-    if (wait > this.limits.waitMilliseconds) return { retryAfterSeconds: seconds(wait - this.limits.waitMilliseconds) };
+    if (wait > this.limits.waitMilliseconds) return { retryAfterSeconds: seconds(this.promise(name, wait - this.limits.waitMilliseconds, now)) };
     this.clients.set(name, client);
     client.waiting.push({ call, until: now + this.limits.waitMilliseconds });
     this.turns.add(client);
@@ -57,22 +94,28 @@ export class FairQueue<C> {
     return 'waiting';
   }
 
-  /** A call is over that held its slot so long. Answers the call that goes next, if one waits. */
-  end(name: string, heldMilliseconds: number): C | null {
-    this.meanHold = this.meanHold === null ? heldMilliseconds : this.meanHold + (heldMilliseconds - this.meanHold) * LATEST;
+  /** A call has its permit, so long after it was let in, or needs none. Answers the calls that go next. */
+  entered(milliseconds: number | null): Turn<C>[] {
+    if (milliseconds !== null) this.entry.add(milliseconds);
+    this.entering -= 1;
+    return this.admitNext();
+  }
+
+  /** A call is over that held its slot so long, and has entered before. Answers the calls that go next. */
+  end(name: string, heldMilliseconds: number): Turn<C>[] {
+    this.hold.add(heldMilliseconds);
     const client = this.clients.get(name);
     if (client === undefined) throw new Error(`${name} has no call under way`);
     client.underWay -= 1;
     this.underWay -= 1;
-    this.forgetIdle(name, client);
-    const next = this.nextInTurn();
-    const first = next?.waiting.shift();
-    if (next === undefined || first === undefined) return null;
-    this.queued -= 1;
-    this.turns.delete(next);
-    if (next.waiting.length > 0) this.turns.add(next);
-    this.admit(next);
-    return first.call;
+    this.forgetIdle(client);
+    return this.admitNext();
+  }
+
+  /** From now on so many may enter at once. Answers the calls that go next. */
+  pace(entering: number): Turn<C>[] {
+    this.atOnce = Math.min(entering, this.limits.entering);
+    return this.admitNext();
   }
 
   /** Whoever waited for it has gone. False when it does not wait. */
@@ -81,23 +124,51 @@ export class FairQueue<C> {
     const at = client?.waiting.findIndex((waiting) => waiting.call === call) ?? -1;
     if (client === undefined || at === -1) return false;
     client.waiting.splice(at, 1);
-    this.dropped(name, client, 1);
+    this.dropped(client, 1);
     return true;
   }
 
-  /** Calls that have waited as long as any may, because slots came free more slowly than before; with the seconds after which to come back. */
+  /** Calls that have waited as long as any may, because places came free more slowly than before; with the seconds after which to come back. */
   expire(now: number): { readonly call: C; readonly retryAfterSeconds: number }[] {
     const expired: C[] = [];
-    for (const [name, client] of this.clients) {
+    for (const client of this.clients.values()) {
       const kept = client.waiting.findIndex(({ until }) => until > now);
       const late = client.waiting.splice(0, kept === -1 ? client.waiting.length : kept);
       if (late.length === 0) continue;
       expired.push(...late.map(({ call }) => call));
-      this.dropped(name, client, late.length);
+      this.dropped(client, late.length);
     }
-    // Slots come free more slowly than was thought: at least as slowly as these calls have seen.
+    // Places come free more slowly than was thought: at least as slowly as these calls have seen.
     const retryAfterSeconds = seconds(Math.max(this.limits.waitMilliseconds, this.drainMilliseconds(this.queued)));
     return expired.map((call) => ({ call, retryAfterSeconds }));
+  }
+
+  private hasPlace(): boolean {
+    return this.underWay < this.limits.slots && this.entering < this.atOnce;
+  }
+
+  private admitNext(): Turn<C>[] {
+    const going: Turn<C>[] = [];
+    while (this.queued > 0 && this.hasPlace()) {
+      const next = this.nextInTurn();
+      const first = next?.waiting.shift();
+      if (next === undefined || first === undefined) break;
+      this.queued -= 1;
+      this.turns.delete(next);
+      if (next.waiting.length > 0) this.turns.add(next);
+      this.admit(next);
+      going.push({ name: next.name, call: first.call });
+    }
+    return going;
+  }
+
+  /** Each refused call of a client is told a time of its own, one turn after the one before it: all that are told the same would come together and find no place again. */
+  private promise(name: string, soonest: number, now: number): number {
+    if (this.promises.size >= MOST_PROMISES) this.promises.clear();
+    const turn = this.drainMilliseconds(Math.max(1, this.turns.size));
+    const at = Math.min(Math.max(now + soonest, (this.promises.get(name) ?? Number.NEGATIVE_INFINITY) + turn), now + Math.max(soonest, MOST_AWAY_MILLISECONDS));
+    this.promises.set(name, at);
+    return at - now;
   }
 
   /** How long a further call of the client would wait: its own calls before it take their turns, and so does everybody else's. */
@@ -110,7 +181,7 @@ export class FairQueue<C> {
   /** Before a first call has ended nothing is known: then ten times as many may wait as there are slots. */
   private drainMilliseconds(calls: number): number {
     const { slots, waitMilliseconds } = this.limits;
-    return (calls * (this.meanHold ?? waitMilliseconds / 10)) / slots;
+    return calls * Math.max(this.hold.or(waitMilliseconds / 10) / slots, this.entry.or(0) / this.atOnce);
   }
 
   private nextInTurn(): Client<C> | undefined {
@@ -126,16 +197,17 @@ export class FairQueue<C> {
   private admit(client: Client<C>): void {
     client.underWay += 1;
     this.underWay += 1;
+    this.entering += 1;
   }
 
-  private dropped(name: string, client: Client<C>, calls: number): void {
+  private dropped(client: Client<C>, calls: number): void {
     this.queued -= calls;
     if (client.waiting.length === 0) this.turns.delete(client);
-    this.forgetIdle(name, client);
+    this.forgetIdle(client);
   }
 
-  private forgetIdle(name: string, client: Client<C>): void {
-    if (client.underWay === 0 && client.waiting.length === 0) this.clients.delete(name);
+  private forgetIdle(client: Client<C>): void {
+    if (client.underWay === 0 && client.waiting.length === 0) this.clients.delete(client.name);
   }
 }
 

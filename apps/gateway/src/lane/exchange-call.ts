@@ -1,3 +1,4 @@
+import type { RowFormName } from '../provider/row-forms.js';
 import type { DataCall } from './read-data-call.js';
 import { rowsQuery } from './read-data-call.js';
 
@@ -10,7 +11,7 @@ export interface ExchangeCall {
   readonly silenceMilliseconds?: number;
 }
 
-/** Rows as they stream: JSON, or CSV where a file was asked for. */
-export function rowsCall(asked: DataCall, form: 'json' | 'csv'): ExchangeCall {
+/** Rows as they stream. */
+export function rowsCall(asked: DataCall, form: RowFormName): ExchangeCall {
   return { method: 'GET', path: `/rows?${rowsQuery(asked, form)}`, headers: {} };
 }

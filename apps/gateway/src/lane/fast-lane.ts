@@ -6,6 +6,7 @@ import type { Admission } from '../admission/admission.js';
 import type { ProgressWatch } from '../admission/progress-watch.js';
 import { languageOf } from '../problems/language.js';
 import { renderProblem, sendRendered } from '../problems/render-problem.js';
+import { acceptedForm } from '../reading/accepted-form.js';
 import { bearerToken } from '../reading/bearer-token.js';
 import { queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
@@ -42,6 +43,8 @@ type Kind = 'governed' | 'open' | 'upload' | 'import';
 interface Route {
   readonly kind: Kind;
   readonly form?: DataForm;
+  /** Of an upload: what takes it at the exchange. */
+  readonly into?: 'versions' | 'records';
   readonly methods: readonly ('GET' | 'HEAD' | 'POST')[];
   readonly path: RegExp;
 }
@@ -54,7 +57,8 @@ const ROUTES: readonly Route[] = [
   { kind: 'governed', form: 'PACKAGE', methods: ['GET', 'HEAD'], path: /^\/v1\/grants\/([^/]*)\/offline-packages\/([^/]*)\/file$/ },
   { kind: 'open', form: 'ROWS', methods: ['GET'], path: /^\/v1\/open\/data\/([^/]*)\/rows$/ },
   { kind: 'open', form: 'FILE', methods: ['GET', 'HEAD'], path: /^\/v1\/open\/data\/([^/]*)\/file$/ },
-  { kind: 'upload', methods: ['POST'], path: /^\/v1\/data-sets\/([^/]*)\/versions$/ },
+  { kind: 'upload', into: 'versions', methods: ['POST'], path: /^\/v1\/data-sets\/([^/]*)\/versions$/ },
+  { kind: 'upload', into: 'records', methods: ['POST'], path: /^\/v1\/data-sets\/([^/]*)\/records$/ },
   { kind: 'import', methods: ['POST'], path: /^\/v1\/catalogue-imports$/ },
 ];
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,100}\s*(;|$)/;
@@ -117,18 +121,20 @@ export class FastLane {
     if ((kind !== 'import' && !UUID.test(id)) || (part !== undefined && !UUID.test(part))) return new Problem(problems.notFound);
     const token = kind === 'open' ? null : bearerToken(singleHeader(request, 'authorization'));
     if (kind !== 'open' && token === null) return new Problem(problems.unauthenticated);
-    const leave = await this.parts.admission.enter(caller, response);
-    if (leave === null) return null;
+    const slot = await this.parts.admission.enter(caller, response);
+    if (slot === null) return null;
+    // What this gateway asks no permit for is let in by its source.
+    if (kind === 'upload' || kind === 'import' || this.parts.upstreamGatewayUrl !== '') slot.needsNone();
     const unwatch = this.parts.progress.watch(request, response);
     try {
-      return await this.serve(call, route, token, id, part);
+      return await this.serve({ ...call, permitted: () => slot.permitted() }, route, token, id, part);
     } finally {
       unwatch();
-      leave();
+      slot.leave();
     }
   }
 
-  private async serve(call: LaneCall, { kind, form = 'ROWS' }: Route, token: string | null, id: string, part: string | undefined): Promise<Refusal | null> {
+  private async serve(call: LaneCall, { kind, form = 'ROWS', into = 'versions' }: Route, token: string | null, id: string, part: string | undefined): Promise<Refusal | null> {
     const { request } = call;
     const { exchangeUrl, upstreamGatewayUrl, governed, proxied } = this.parts;
     if (kind === 'import') {
@@ -137,9 +143,9 @@ export class FastLane {
     }
     if (kind === 'upload') {
       if (!MEDIA_TYPE.test(singleHeader(request, 'content-type') ?? '')) return new Problem(problems.unsupportedMediaType);
-      return upstreamGatewayUrl === '' ? this.upload(call, id) : proxied.run(call, upstreamGatewayUrl, request);
+      return upstreamGatewayUrl === '' ? this.upload(call, `${into}/${id}`) : proxied.run(call, upstreamGatewayUrl, request);
     }
-    const { asked, through } = this.readCall(call, form, id, part);
+    const { asked, through } = this.readCall(call, form, part);
     if (upstreamGatewayUrl !== '') return proxied.run(call, upstreamGatewayUrl);
     if (kind === 'governed') return governed.run(call, token ?? '', id, form, asked, through);
     const useless = (['columns', 'scenario', 'purpose'] as const).find((name) => asked[name] !== undefined);
@@ -147,13 +153,14 @@ export class FastLane {
       return new Problem(problems.invalidInput, { errors: [{ pointer: `/${useless}`, code: 'unknown', detail: 'open data is given as it is' }] });
     }
     const { ticket, problem } = await this.parts.desk.takeOpen(id);
+    call.permitted?.();
     if (ticket === null) return problem as ProblemWire;
     const { path, headers, ...rest } = through;
     const fetching = { ...rest, url: new URL(`${exchangeUrl}${path}`), headers: { ...headers, 'x-permit-ticket': ticket, traceparent: call.traceparent } };
     return refusalOf(await deliver(this.parts.exchange, fetching, call.response, exchangePlan({ traceparent: call.traceparent }, request.method === 'HEAD')));
   }
 
-  private readCall(call: LaneCall, form: DataForm, id: string, part: string | undefined): ReadCall {
+  private readCall(call: LaneCall, form: DataForm, part: string | undefined): ReadCall {
     const { request } = call;
     const readRest = (query: string) => readDataCall(query, { scenarioHeader: singleHeader(request, 'x-application-scenario'), purposeHeader: singleHeader(request, 'x-purpose') });
     switch (form) {
@@ -162,16 +169,16 @@ export class FastLane {
       case 'BROWSE':
         return readBrowseCall(call, readRest);
       case 'PACKAGE':
-        return readPackageCall(call, id, part, readRest);
+        return readPackageCall(call, part, readRest);
       case 'ROWS': {
         const asked = readRest(call.query);
-        return { asked, through: rowsCall(asked, 'json') };
+        return { asked, through: rowsCall(asked, acceptedForm(singleHeader(request, 'accept'))) };
       }
     }
   }
 
-  /** A data set's new version on its way to the exchange: of any size, as fast as the exchange takes it. */
-  private async upload({ request, response, traceparent, query }: LaneCall, entryId: string): Promise<Refusal | null> {
+  /** A data set's new version, or a window of its stream, on its way to the exchange: as fast as the exchange takes it. */
+  private async upload({ request, response, traceparent, query }: LaneCall, path: string): Promise<Refusal | null> {
     const stated = OF_THE_FILE.flatMap((name) => {
       const value = singleHeader(request, name);
       return value === undefined ? [] : [[name, value] as const];
@@ -182,7 +189,7 @@ export class FastLane {
       'content-type': singleHeader(request, 'content-type') ?? '',
       traceparent,
     };
-    const url = new URL(`${this.parts.exchangeUrl}/versions/${entryId}${query === '' ? '' : `?${query}`}`);
+    const url = new URL(`${this.parts.exchangeUrl}/${path}${query === '' ? '' : `?${query}`}`);
     const upload = { method: 'POST', url, headers, body: request, silenceMilliseconds: 120_000 } as const;
     return refusalOf(await deliver(this.parts.exchange, upload, response, exchangePlan({ traceparent })));
   }

@@ -11,6 +11,7 @@ export interface ReadCall {
 }
 type ReadRest = (query: string) => DataCall;
 
+/** While a package is made, the exchange says every ten seconds that bytes move. */
 const PACKING_MILLISECONDS = 120_000;
 
 /** The part of a file that is asked for, as the exchange understands it. */
@@ -35,16 +36,15 @@ export function readFileCall(call: LaneCall, readRest: ReadRest): ReadCall {
 }
 
 /** An offline package: made of the whole file, or fetched. */
-export function readPackageCall(call: LaneCall, grantId: string, packageId: string | undefined, readRest: ReadRest): ReadCall {
+export function readPackageCall(call: LaneCall, packageId: string | undefined, readRest: ReadRest): ReadCall {
   const { own, rest } = ownQuery(call.query, packageId === undefined ? ['format', 'version'] : ['head']);
   const asked = readRest(rest);
   if (asked.limit !== undefined || asked.offset !== undefined || asked.where.length > 0) {
     throw new Problem(problems.invalidInput, { errors: [{ pointer: '/where', code: 'unknown', detail: 'a package holds all that the grant allows' }] });
   }
-  const headers = { 'x-grant-id': grantId };
-  if (packageId !== undefined) return { asked, through: { method: 'GET', path: `/packages/${packageId}?${wholeQuery(call, own)}`, headers: { ...headers, ...rangeHeaders(call) } } };
+  if (packageId !== undefined) return { asked, through: { method: 'GET', path: `/packages/${packageId}?${wholeQuery(call, own)}`, headers: rangeHeaders(call) } };
   const authorization = singleHeader(call.request, 'authorization') ?? '';
-  return { asked, through: { method: 'POST', path: `/packages?${own.toString()}`, headers: { ...headers, authorization }, silenceMilliseconds: PACKING_MILLISECONDS } };
+  return { asked, through: { method: 'POST', path: `/packages?${own.toString()}`, headers: { authorization }, silenceMilliseconds: PACKING_MILLISECONDS } };
 }
 
 function wholeQuery({ request }: LaneCall, own: URLSearchParams): string {

@@ -86,12 +86,27 @@ describe('files, pages and packages through the gateway', () => {
     expect(node.exchange.seen[1]?.url).toBe('/browse?page=2&sort=code%3Adesc&size=7&where.name=%26a');
   });
 
-  it('brings a package’s grant, and its maker’s token, to the exchange', async () => {
+  it('brings the token of a package’s maker to the exchange, and that of nobody else', async () => {
     const made = await call(`/v1/grants/${GRANT}/offline-packages?scenario=x&format=csv`, 'POST');
-    expect([made.status, node.exchange.seen[0]?.method, node.exchange.seen[0]?.url, node.exchange.seen[0]?.headers['x-grant-id'], node.exchange.seen[0]?.headers.authorization]).toEqual([200, 'POST', '/packages?format=csv', GRANT, TOKEN.authorization]);
+    expect([made.status, node.exchange.seen[0]?.method, node.exchange.seen[0]?.url, node.exchange.seen[0]?.headers.authorization]).toEqual([200, 'POST', '/packages?format=csv', TOKEN.authorization]);
     expect(askedFor()).toMatchObject({ form: 'PACKAGE', grantId: GRANT });
-    const fetched = await call(`/v1/grants/${GRANT}/offline-packages/${PACKAGE}/file?scenario=x`, 'GET', { range: 'bytes=1-2', 'x-grant-id': PACKAGE });
-    expect([fetched.status, node.exchange.seen[1]?.url, node.exchange.seen[1]?.headers['x-grant-id'], node.exchange.seen[1]?.headers.authorization]).toEqual([206, `/packages/${PACKAGE}`, GRANT, undefined]);
+    const fetched = await call(`/v1/grants/${GRANT}/offline-packages/${PACKAGE}/file?scenario=x`, 'GET', { range: 'bytes=1-2' });
+    expect([fetched.status, node.exchange.seen[1]?.url, node.exchange.seen[1]?.headers.authorization]).toEqual([206, `/packages/${PACKAGE}`, undefined]);
+  });
+
+  it('passes on, as they come, the spaces that say that a package is being made', async () => {
+    let finish: () => void = () => undefined;
+    node.exchange.answer((_request, response) => {
+      response.writeHead(201, { 'content-type': 'application/json', 'x-row-count': '2', 'x-data-version': '1' });
+      response.write(' ');
+      finish = () => response.end(' {"id":"p"}');
+    });
+    const answer = await call(`/v1/grants/${GRANT}/offline-packages?scenario=x`, 'POST');
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    expect([answer.status, Buffer.from((await reader.read()).value ?? []).toString()]).toEqual([201, ' ']);
+    finish();
+    expect(Buffer.from((await reader.read()).value ?? []).toString()).toBe(' {"id":"p"}');
+    await expect.poll(() => node.services.closings).toContainEqual(expect.objectContaining({ state: 'COMPLETED', rows: 2, bytes: 12, dataVersion: 1 }));
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import { exchangeProblems, Problem, problems, type PermitAnswer, type PermitAsk, type PermitClosing, type ProblemWire } from '@gongshu/contracts';
 import { UpstreamFailure, type UpstreamClient } from '@gongshu/service-kit';
 import { fileFormOf, type LogicalCalls } from '../provider/logical-calls.js';
+import { acceptedForm } from '../reading/accepted-form.js';
+import { singleHeader } from '../reading/single-header.js';
 import { callMarks } from './call-marks.js';
 import { deliver, type DeliveryEnd } from './deliver.js';
 import { exchangePlan } from './exchange-plan.js';
@@ -41,6 +43,7 @@ export class GovernedCalls {
       ...(asked.columns === undefined ? {} : { columns: [...asked.columns] }),
     };
     const permit = await this.parts.desk.take(ask);
+    call.permitted?.();
     if (permit.problem !== undefined && permit.problem !== null) return permit.problem as ProblemWire;
     if (permit.source?.kind === 'NEIGHBOUR' && permit.source.url !== null) return this.parts.proxied.run(call, permit.source.url);
     return this.fetch(call, permit, form, asked, through);
@@ -72,7 +75,7 @@ export class GovernedCalls {
     if (form === 'BROWSE' || form === 'PACKAGE') throw new Problem(exchangeProblems.wrongAggregation, { allowed: ['PHYSICAL'] });
     if (source?.kind === 'LOGICAL' && source.url !== null) {
       const isFile = form === 'FILE';
-      const rowForm = isFile ? fileFormOf(ownQuery(call.query, ['format']).own.get('format')) : 'json';
+      const rowForm = isFile ? fileFormOf(ownQuery(call.query, ['format']).own.get('format')) : acceptedForm(singleHeader(call.request, 'accept'));
       return this.parts.logical.run(call, permit, { source, address: source.url, asked, form: rowForm, isFile }, own);
     }
     throw new Problem(problems.internal, { detail: { zh: '凭证未指明数据来源', en: 'The permit names no source' } });

@@ -8,13 +8,13 @@ import { neighbourProblem } from './source-problem.js';
 
 /** What the sender of a document says of it. */
 const OF_A_FILE = ['content-encoding', 'x-file-name', 'content-digest', 'x-content-sha256'] as const;
-const TOWARDS = ['authorization', 'x-application-scenario', 'x-purpose', 'x-business-case', 'accept-language', 'content-type', 'idempotency-key', 'range', 'if-range', ...OF_A_FILE] as const;
+const TOWARDS = ['authorization', 'x-application-scenario', 'x-purpose', 'x-business-case', 'accept', 'accept-language', 'content-type', 'idempotency-key', 'range', 'if-range', ...OF_A_FILE] as const;
 const BACK = [
   'content-type', 'content-disposition', 'content-language', 'cache-control', 'retry-after', 'www-authenticate', 'allow', 'location',
-  'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-provenance', 'x-row-limit', 'x-data-version', 'accept-ranges', 'content-range', 'etag', 'repr-digest', 'x-file-length', 'traceparent',
+  'vary', 'x-content-type-options', 'x-permit-number', 'x-permit-id', 'x-provenance', 'x-row-limit', 'x-data-version', 'accept-ranges', 'content-range', 'etag', 'repr-digest', 'x-file-length', 'traceparent',
 ] as const;
 
-/** Data calls that another node's gateway answers: passed on whole, with the caller's own token, answer and refusal alike. */
+/** Calls that another node's gateway answers: passed on whole, with the caller's own token, answer and refusal alike. */
 export class ProxiedCalls {
   private readonly mark: string;
 
@@ -27,6 +27,18 @@ export class ProxiedCalls {
   }
 
   async run(call: LaneCall, gatewayUrl: string, body?: Readable): Promise<Problem | ProblemWire | null> {
+    const { request } = call;
+    // The other gateway is asked what a HEAD wants to know by a GET: between gateways an answer's length is that of its body.
+    const headOnly = request.method === 'HEAD';
+    return this.pass(call, gatewayUrl, headOnly, body);
+  }
+
+  /** A request of the REST API. A document's HEAD is asked for as a GET whose body goes nowhere. */
+  async runRest(call: LaneCall, gatewayUrl: string, body?: Readable): Promise<Problem | ProblemWire | null> {
+    return this.pass(call, gatewayUrl, false, body);
+  }
+
+  private async pass(call: LaneCall, gatewayUrl: string, headOnly: boolean, body: Readable | undefined): Promise<Problem | ProblemWire | null> {
     const { request, response, target, traceparent } = call;
     const via = singleHeader(request, 'via');
     if (via?.split(/[\s,]+/).includes(this.mark) === true) {
@@ -37,8 +49,6 @@ export class ProxiedCalls {
       const value = singleHeader(request, name);
       if (value !== undefined) headers[name] = value;
     }
-    // The other gateway is asked what a HEAD wants to know by a GET: between gateways an answer's length is that of its body.
-    const headOnly = request.method === 'HEAD';
     const url = new URL(`${gatewayUrl.replace(/\/+$/, '')}${target}`);
     if (headOnly) url.searchParams.set('head', 'true');
     const sends = request.method === 'POST';

@@ -1,4 +1,5 @@
 import { Problem, problems, type FieldFault } from '@gongshu/contracts';
+import type { RowFormName } from '../provider/row-forms.js';
 import { parseParameters } from '../reading/parse-parameters.js';
 
 /** What a data call asks for, besides the permission to have it. */
@@ -87,7 +88,7 @@ function decodeHeader(name: string, value: string): string {
 }
 
 /** The part of a call's parameters that the data plane understands. */
-export function rowsQuery({ limit, offset, where }: DataCall, form: 'json' | 'csv'): string {
+export function rowsQuery({ limit, offset, where }: DataCall, form: RowFormName): string {
   const parts = [`form=${form}`];
   if (limit !== undefined) parts.push(`limit=${String(limit)}`);
   if (offset !== undefined) parts.push(`offset=${String(offset)}`);

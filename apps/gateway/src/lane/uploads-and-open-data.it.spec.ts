@@ -67,6 +67,21 @@ describe('uploads', () => {
     expect(node.exchange.seen.length).toBe(0);
   });
 
+  it('of a stream’s window go to what takes windows, with number, encoding and digest, and its refusal comes back', async () => {
+    node.exchange.answer((request, response) => void request.resume().on('end', () => response.writeHead(201, { 'content-type': 'application/json' }).end('{"sequence":7}')));
+    const window = (method: string, headers: Record<string, string> = TOKEN): Promise<Response> =>
+      fetch(`${node.url}/v1/data-sets/${GRANT}/records?sequence=7&faulty=skip`, { method, headers: { ...headers, 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip', 'x-content-sha256': sha256('x'), 'idempotency-key': 'w-7' }, ...(method === 'POST' ? { body: 'x' } : {}) });
+    const response = await window('POST');
+    expect([response.status, await response.json()]).toEqual([201, { sequence: 7 }]);
+    expect(node.exchange.seen[0]?.url).toBe(`/records/${GRANT}?sequence=7&faulty=skip`);
+    expect(node.exchange.seen[0]?.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip', 'x-content-sha256': sha256('x'), 'idempotency-key': 'w-7', authorization: 'Bearer abc.def.ghi' });
+    await expectProblem(await window('PUT'), 405, 'access/method-not-allowed');
+    await expectProblem(await window('POST', {}), 401, 'access/unauthenticated');
+    node.exchange.answer((request, refused) => void request.resume().on('end', () => refused.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(new Problem(exchangeProblems.outOfSequence, { allowed: ['9'] }).toWire(PROBLEM_ID)))));
+    const refusal = await window('POST');
+    expect([refusal.status, await refusal.json()]).toMatchObject([409, { code: 'exchange/out-of-sequence', allowed: ['9'] }]);
+  });
+
   it('that break off reach the exchange as broken off', async () => {
     let aborted = false;
     node.exchange.answer((request) => {

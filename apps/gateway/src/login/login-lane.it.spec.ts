@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
-import { freePort, rawCall } from '../stand-ins/raw-call.js';
+import { freePort, startTestBus, type TestBus, testSettings } from '@gongshu/testing';
+import { rawCall } from '../stand-ins/raw-call.js';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 
 let bus: TestBus;

@@ -1,4 +1,4 @@
-import { CATALOGUE_IMPORT_MODES } from '@gongshu/contracts';
+import { CATALOGUE_IMPORT_MODES, MOST_WINDOWS } from '@gongshu/contracts';
 
 /** The fast lane's routes: they carry data and not contracts, so their description is written here. */
 const query = (name: string, description: string, schema: object, extra: object = {}): object => ({ name, in: 'query', required: false, description, schema, ...extra });
@@ -31,6 +31,12 @@ const BROWSE = [
   query('size', 'Rows of a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
   query('sort', 'A granted column, with :asc or :desc', { type: 'string' }),
 ];
+const UPLOAD = [
+  query('faulty', 'What becomes of rows that do not fit: everything sent is refused (the default), or they are left out', { type: 'string', enum: ['refuse', 'skip'] }),
+  { name: 'content-encoding', in: 'header', required: false, description: 'Of rows: gzip', schema: { type: 'string', enum: ['gzip'] } },
+  { name: 'content-digest', in: 'header', required: false, description: 'Of the content as it is sent: sha-256=:<base64>: (RFC 9530); what does not have it is refused', schema: { type: 'string' } },
+  { name: 'x-content-sha256', in: 'header', required: false, description: 'The same as 64 hexadecimal digits', schema: { type: 'string' } },
+];
 const idIn = (name: string): object => ({ name, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } });
 
 const header = (description: string): object => ({ description, schema: { type: 'string' } });
@@ -43,10 +49,11 @@ const HEADERS = {
 const FILE_HEADERS = {
   etag: header('SHA-256 of the whole file; strong'), 'accept-ranges': header('bytes'), 'content-range': header('Part that was sent'), 'repr-digest': header('SHA-256 of the whole file (RFC 9530)'),
 };
-const ROWS = { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } };
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const OBJECT = { 'application/json': { schema: { type: 'object' } } };
 const CSV = { 'text/csv': { schema: { type: 'string' } } };
+const ROWS = { 'application/json': { schema: { type: 'array', items: { type: 'object' } } }, 'application/x-ndjson': { schema: { type: 'string' } }, ...CSV };
+const ROWS_ANSWERS = (headers: object): object => ({ 200: { description: 'Rows, in the form that Accept prefers; JSON when it prefers none', headers, content: ROWS }, 406: { description: 'Accept takes none of the forms' } });
 
 const FILE_ANSWERS = {
   200: { description: 'The file; filtered rows stream as CSV', headers: { ...HEADERS, ...FILE_HEADERS }, content: CSV },
@@ -64,7 +71,7 @@ interface DataRoute {
 export const DATA_ROUTES: readonly DataRoute[] = [
   {
     path: '/v1/data/{grantId}/rows', method: 'get', open: false,
-    operation: { operationId: 'getGrantedRows', summary: '按授权调用数据 / Rows under a grant of mode INTERFACE', parameters: [idIn('grantId'), ...GOVERNED], responses: { 200: { description: 'Rows', headers: HEADERS, content: ROWS } } },
+    operation: { operationId: 'getGrantedRows', summary: '按授权调用数据 / Rows under a grant of mode INTERFACE', parameters: [idIn('grantId'), ...GOVERNED], responses: ROWS_ANSWERS(HEADERS) },
   },
   {
     path: '/v1/data/{grantId}/file', method: 'get', open: false,
@@ -81,7 +88,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     path: '/v1/grants/{grantId}/offline-packages', method: 'post', open: false,
     operation: {
       operationId: 'makeOfflinePackage', summary: '按授权制作离线数据包 / An offline package under a grant of mode OFFLINE_EXCHANGE', parameters: [idIn('grantId'), ...USE, ...FILE.slice(0, 2)],
-      responses: { 201: { description: 'The package', headers: HEADERS, content: { 'application/json': { schema: { $ref: '#/components/schemas/OfflinePackageView' } } } } },
+      responses: { 201: { description: 'The package; spaces go before it while it is made', headers: HEADERS, content: { 'application/json': { schema: { $ref: '#/components/schemas/OfflinePackageView' } } } } },
     },
   },
   {
@@ -93,7 +100,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
   },
   {
     path: '/v1/open/data/{entryId}/rows', method: 'get', open: true,
-    operation: { operationId: 'getOpenRows', summary: '开放数据 / Rows of an open data set', parameters: [idIn('entryId'), ...PAGING], responses: { 200: { description: 'Rows', content: ROWS } } },
+    operation: { operationId: 'getOpenRows', summary: '开放数据 / Rows of an open data set', parameters: [idIn('entryId'), ...PAGING], responses: ROWS_ANSWERS({}) },
   },
   {
     path: '/v1/open/data/{entryId}/file', method: 'get', open: true,
@@ -102,18 +109,29 @@ export const DATA_ROUTES: readonly DataRoute[] = [
   {
     path: '/v1/data-sets/{entryId}/versions', method: 'post', open: false,
     operation: {
-      operationId: 'uploadVersion', summary: '上传新版本数据 / Upload a new version (CSV with a header row, or NDJSON; UTF-8, gzipped or not; no size limit)',
+      operationId: 'uploadVersion', summary: '上传新版本数据 / Upload a new version (CSV with a header row, or NDJSON; UTF-8 or, with charset=gb18030, GB 18030; gzipped or not; no size limit)',
       description: 'An entry whose format is no table takes a document of any other type instead. A digest that is stated must be that of what arrives. Every row is checked; see GET /v1/data-sets/{entryId}/upload-reports.',
       parameters: [
         idIn('entryId'),
-        { name: 'faulty', in: 'query', required: false, description: 'What becomes of rows that do not fit: the whole file is refused (the default), or they are left out', schema: { type: 'string', enum: ['refuse', 'skip'] } },
-        { name: 'content-encoding', in: 'header', required: false, description: 'Of rows: gzip', schema: { type: 'string', enum: ['gzip'] } },
+        ...UPLOAD,
         { name: 'x-file-name', in: 'header', required: false, description: 'Name of a document, percent-encoded UTF-8', schema: { type: 'string' } },
-        { name: 'content-digest', in: 'header', required: false, description: 'Of the content as it is sent: sha-256=:<base64>: (RFC 9530); what does not have it is refused', schema: { type: 'string' } },
-        { name: 'x-content-sha256', in: 'header', required: false, description: 'The same as 64 hexadecimal digits', schema: { type: 'string' } },
       ],
       requestBody: { required: true, content: { ...CSV, 'application/x-ndjson': { schema: { type: 'string' } }, 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
       responses: { 201: { description: 'The version', content: OBJECT } },
+    },
+  },
+  {
+    path: '/v1/data-sets/{entryId}/records', method: 'post', open: false,
+    operation: {
+      operationId: 'appendRecords', summary: '以数据流方式汇聚记录 / Append a window of records as they come into being (NDJSON, at most 8 MiB unpacked and 50,000 lines; gzipped or not)',
+      description: 'Windows are numbered from 1 without gaps. The same window again is answered as before and changes nothing; another number than the next is refused with that number in `allowed`. Records become a version when they are sealed; see GET /v1/data-sets/{entryId}/record-stream.',
+      parameters: [
+        idIn('entryId'),
+        { name: 'sequence', in: 'query', required: true, description: 'Number of the window', schema: { type: 'integer', minimum: 1, maximum: MOST_WINDOWS } },
+        ...UPLOAD,
+      ],
+      requestBody: { required: true, content: { 'application/x-ndjson': { schema: { type: 'string' } } } },
+      responses: { 201: { description: 'The window as it was taken in: sequence, rows, faultyRows, reportId, takenAt', content: OBJECT } },
     },
   },
   {

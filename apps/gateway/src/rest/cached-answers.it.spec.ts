@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyone, ALL_REQUESTS, computeDeadline, defineRequest, findCalendarYears, findRegulationPacks, get, lawProblems, Nothing, post, Problem, roles, type RegulationPackList } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
+import { freePort, startTestBus, type TestBus, testSettings } from '@gongshu/testing';
 import { PlayedServices } from '../stand-ins/played-services.js';
-import { freePort, rawCall } from '../stand-ins/raw-call.js';
+import { rawCall } from '../stand-ins/raw-call.js';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 
 let bus: TestBus;

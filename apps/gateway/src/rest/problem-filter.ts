@@ -25,7 +25,8 @@ function fromFramework(error: unknown): Problem | null {
 function oauthError(problem: ProblemWire): 'invalid_client' | 'unsupported_grant_type' | 'invalid_request' | null {
   if (problem.code === identityProblems.invalidClient.code) return 'invalid_client';
   if (problem.code === identityProblems.unsupportedGrantType.code) return 'unsupported_grant_type';
-  return problem.status < 500 ? 'invalid_request' : null;
+  // To wait is no fault of the request.
+  return problem.status < 500 && problem.status !== problems.tooManyRequests.status ? 'invalid_request' : null;
 }
 
 /** The only way a failure leaves the REST API: as a problem (RFC 9457). */

@@ -8,10 +8,11 @@ import { contentLanguage, languageOf } from '../problems/language.js';
 import { basicCredentials, bearerToken } from '../reading/bearer-token.js';
 import { parseParameters, queryOf } from '../reading/parse-parameters.js';
 import { singleHeader } from '../reading/single-header.js';
+import { AnsweredElsewhere } from './answered-elsewhere.js';
 import type { BoundRequest } from './bound-requests.js';
 import { entityTag, namesTag } from './entity-tag.js';
 import { attachment, fileParts, type AskPart } from './file-parts.js';
-import { ROUTES } from './listener-parts.js';
+import { CALLER_ADDRESS, ROUTES, type CallerAddress } from './listener-parts.js';
 import { readBody } from './read-body.js';
 import { readPath, readQuery } from './read-input.js';
 import { routerPath, wildcardOf } from './route-path.js';
@@ -26,6 +27,8 @@ export class RestRoutes implements OnModuleInit {
     @Inject(NODE) private readonly node: NodeIdentity,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(CALLER_ADDRESS) private readonly callerAddress: CallerAddress,
+    @Inject(AnsweredElsewhere) private readonly elsewhere: AnsweredElsewhere,
   ) {}
 
   onModuleInit(): void {
@@ -46,7 +49,7 @@ export class RestRoutes implements OnModuleInit {
               ...readBody(request.body, singleHeader(request.raw, 'content-type'), definition.http.body),
               ...readPath(request.params as Record<string, string>, wildcard, kinds),
             };
-            await this.answer(definition, input, request, reply);
+            await this.answer(definition, input, request, reply).catch((error: unknown) => this.elsewhere.orThrow(error, request, reply, traceOf(request)));
             end({ outcome: 'ok' });
           } catch (error) {
             end({ outcome: error instanceof Problem ? error.definition.code : problems.internal.code });
@@ -64,7 +67,9 @@ export class RestRoutes implements OnModuleInit {
     const basic = http.body === 'form' ? basicCredentials(authorization) : undefined;
     const ctx = this.context(request);
     reply.header('traceparent', ctx.traceparent).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    const answer = await this.client.ask(definition, basic === undefined ? input : { ...input, basic }, ctx, { token: bearerToken(authorization) });
+    // Whoever sends wrong credentials is counted by the address the gateway sees, never by one he states.
+    const asked = http.body === 'form' ? { ...input, ...(basic === undefined ? {} : { basic }), address: this.callerAddress(request.raw) || undefined } : input;
+    const answer = await this.client.ask(definition, asked, ctx, { token: bearerToken(authorization) });
     if (http.localised) reply.header('content-language', contentLanguage(ctx.language));
     if (definition.output === FilePart) {
       const first = answer as FilePart;

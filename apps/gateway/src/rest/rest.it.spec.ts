@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  actOnGrant, ALL_REQUESTS, correctRows, findOpenDataSets, findSharingRequests, getCheckpoint, getSharingRequest, getTile, identityProblems, issueToken, Problem, registerOrganisation, SERVICE_NAMES,
+  actOnGrant, ALL_REQUESTS, correctRows, findOpenDataSets, findSharingRequests, getCheckpoint, getSharingRequest, getTile, identityProblems, issueToken, Problem, problems, registerOrganisation, SERVICE_NAMES,
   sharingProblems, submitSharingRequest,
 } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
+import { freePort, startTestBus, type TestBus, testSettings } from '@gongshu/testing';
 import { PlayedServices } from '../stand-ins/played-services.js';
-import { freePort, rawCall } from '../stand-ins/raw-call.js';
+import { rawCall } from '../stand-ins/raw-call.js';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 
 const ID = '0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10';
@@ -105,10 +105,19 @@ describe('tokens', () => {
     await services.answer(issueToken, () => ({ access_token: 'a.b.c', token_type: 'Bearer', expires_in: 600 }));
     const form = await fetch(`${url}/v1/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'me', client_secret: '密 码+&' }) });
     expect([form.status, form.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    expect(services.lastAsked(issueToken)?.input).toEqual({ grant_type: 'client_credentials', client_id: 'me', client_secret: '密 码+&' });
+    expect(services.lastAsked(issueToken)?.input).toEqual({ grant_type: 'client_credentials', client_id: 'me', client_secret: '密 码+&', address: '127.0.0.1' });
     const basic = Buffer.from('me:secret').toString('base64');
     await fetch(`${url}/v1/token`, { method: 'POST', headers: { authorization: `Basic ${basic}` }, body: new URLSearchParams({ grant_type: 'client_credentials' }) });
-    expect(services.lastAsked(issueToken)?.input).toEqual({ grant_type: 'client_credentials', basic });
+    expect(services.lastAsked(issueToken)?.input).toEqual({ grant_type: 'client_credentials', basic, address: '127.0.0.1' });
+  });
+
+  it('are asked for from the address the gateway sees, whatever the caller states', async () => {
+    await services.answer(issueToken, () => ({ access_token: 'a.b.c', token_type: 'Bearer', expires_in: 600 }));
+    const stated = { grant_type: 'client_credentials', client_id: 'me', client_secret: 's', address: '10.0.0.1' };
+    for (const [headers, body] of [[{}, new URLSearchParams(stated)], [JSON_BODY, JSON.stringify(stated)], [{ 'x-forwarded-for': '10.0.0.1' }, new URLSearchParams(stated)]] as const) {
+      expect((await fetch(`${url}/v1/token?address=10.0.0.2`, { method: 'POST', headers, body })).status).toBe(200);
+      expect(services.lastAsked(issueToken)?.input).toMatchObject({ client_id: 'me', address: '127.0.0.1' });
+    }
   });
 
   it('are refused in the words of OAuth2 as well', async () => {
@@ -118,6 +127,11 @@ describe('tokens', () => {
     const refused = await fetch(`${url}/v1/token`, { method: 'POST', headers: JSON_BODY, body: '{"grant_type":"client_credentials"}' });
     expect([refused.status, refused.headers.get('www-authenticate'), refused.headers.get('cache-control')]).toEqual([401, 'Basic realm="gongshu"', 'no-store']);
     expect((await problemOf(refused))['error']).toBe('invalid_client');
+    await services.answer(issueToken, () => {
+      throw new Problem(problems.tooManyRequests, { retryAfterSeconds: 20 });
+    });
+    const early = await fetch(`${url}/v1/token`, { method: 'POST', headers: JSON_BODY, body: '{"grant_type":"client_credentials"}' });
+    expect([early.status, early.headers.get('retry-after'), (await problemOf(early))['error']]).toEqual([429, '20', undefined]);
     await services.answer(issueToken, () => {
       throw new Problem(identityProblems.unsupportedGrantType);
     });

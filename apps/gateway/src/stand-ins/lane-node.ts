@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { freePort } from '@gongshu/testing';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 import { PlayedServices } from './played-services.js';
 import { PlayedUpstream } from './played-upstream.js';
-import { freePort } from './raw-call.js';
 
 export const GRANT = '0b9e5a3c-59b1-4b9e-9a55-b36c5d6a1d10';
 export const TOKEN = { authorization: 'Bearer abc.def.ghi' };

@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 
 /** Sends bytes as they are and reads all that comes until the connection ends or `milliseconds` are over. */
 export function rawCall(port: number, bytes: string | Buffer, milliseconds = 2_000): Promise<string> {
@@ -13,16 +13,5 @@ export function rawCall(port: number, bytes: string | Buffer, milliseconds = 2_0
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('end', finish);
     socket.on('error', reject);
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }

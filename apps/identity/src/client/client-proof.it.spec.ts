@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountLocked, issueToken, setClientKey, type ClientPublicKey, type IssuedToken } from '@gongshu/contracts';
+import { accountLocked, accountSlowed, issueToken, registerClient, setClientKey, type ClientPublicKey, type IssuedToken } from '@gongshu/contracts';
 import { issuerOf } from '@gongshu/service-kit';
 import { IdentityOffice, refusal } from '@gongshu/testing';
 import { identityService } from '../index.js';
@@ -27,9 +27,11 @@ describe('how a client proves itself', () => {
   });
   afterAll(() => office.stop());
 
-  const withSecret = (clientId: string, secret: string): Promise<IssuedToken> => office.t.ask(issueToken, { grant_type: 'client_credentials', client_id: clientId, client_secret: secret });
+  const withSecret = (clientId: string, secret: string, address?: string): Promise<IssuedToken> =>
+    office.t.ask(issueToken, { grant_type: 'client_credentials', client_id: clientId, client_secret: secret, ...(address === undefined ? {} : { address }) });
   const withAssertion = (assertion: string, type = JWT_BEARER): Promise<IssuedToken> =>
     office.t.ask(issueToken, { grant_type: 'client_credentials', client_assertion_type: type, client_assertion: assertion });
+  const registered = async (clientId: string): Promise<string> => (await office.ask('platform-operator', registerClient, { clientId, organisationId: 'bureau', roles: ['DATA_ADMINISTRATOR'] })).clientSecret;
   const status = (asked: Promise<IssuedToken>): Promise<number> => asked.then(() => 200, async (error: unknown) => (await refusal(Promise.reject(error as Error))).definition.status);
   const signed = (clientId: string, by: Signer, own: { readonly aud?: string; readonly sub?: string; readonly jti?: string; readonly seconds?: number } = {}): Promise<string> => {
     const now = Math.floor(office.t.clock.now() / 1_000);
@@ -62,6 +64,66 @@ describe('how a client proves itself', () => {
     await office.t.startService();
     expect(await status(withAssertion(call))).toBe(401);
     expect(await status(withAssertion(await signed('signing', desk)))).toBe(200);
+  });
+
+  it('[LIA-18-1] failures block the account for the address they come from, and nobody locks a client out of its own', async () => {
+    const secret = await registered('attacked');
+    const from = (address: string, own = secret): Promise<number> => status(withSecret('attacked', own, address));
+    expect(await from('10.0.0.1')).toBe(200);
+    for (let n = 0; n < 5; n += 1) expect(await from('203.0.113.9', 'wrong')).toBe(401);
+    expect([await from('203.0.113.9'), await from('10.0.0.1'), await from('2001:db8:1:2::/64')]).toEqual([401, 200, 200]);
+    const event = await office.t.eventually(() => office.t.seen(accountLocked).find(({ subject }) => subject === 'attacked'));
+    expect(event.data).toMatchObject({ accountId: 'attacked', address: '203.0.113.9' });
+    // A success elsewhere opens nothing here, and failures elsewhere are not added to those here.
+    for (let n = 0; n < 4; n += 1) expect(await from('10.0.0.1', 'wrong')).toBe(401);
+    expect([await from('203.0.113.9'), await from('10.0.0.1')]).toEqual([401, 200]);
+    office.t.clock.advance(15 * 60_000 + 1);
+    expect(await from('203.0.113.9')).toBe(200);
+  });
+
+  const INVALID = ['identity/invalid-client', undefined];
+  const tried = async (clientId: string, address: string, secret: string): Promise<unknown> => {
+    const refused = await withSecret(clientId, secret, address).then(() => null, (error: unknown) => refusal(Promise.reject(error as Error)));
+    return refused === null ? 200 : [refused.definition.code, refused.parts.retryAfterSeconds];
+  };
+  const besiege = async (clientId: string): Promise<void> => {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => tried(clientId, `203.0.113.${String(n)}`, 'wrong')));
+    expect(answers).toEqual(Array(20).fill(INVALID));
+  };
+
+  it('failures from many addresses make strange ones wait with 429 for as long as is told, not the client’s own', async () => {
+    const secret = await registered('besieged');
+    expect(await tried('besieged', '10.0.0.1', secret)).toBe(200);
+    await besiege('besieged');
+    expect([await tried('besieged', '198.51.100.1', secret), await tried('besieged', '10.0.0.1', secret)]).toEqual([['capacity/too-many-requests', 20], 200]);
+    const slowed = () => office.t.seen(accountSlowed).map(({ subject, data }) => [subject, data.organisationId]);
+    await office.t.eventually(() => slowed().length > 0);
+    office.t.clock.advance(20_000);
+    expect([await tried('besieged', '198.51.100.1', secret), await tried('besieged', '198.51.100.2', 'wrong'), await tried('besieged', '198.51.100.3', secret)])
+      .toEqual([200, INVALID, ['capacity/too-many-requests', 20]]);
+    expect(await tried('besieged', '198.51.100.1', secret)).toBe(200);
+    expect(slowed()).toEqual([['besieged', 'bureau']]);
+  });
+
+  it('a name of no client is answered alike, and nothing is announced of it', async () => {
+    await besiege('of-nobody');
+    expect(await tried('of-nobody', '198.51.100.1', 'any')).toEqual(['capacity/too-many-requests', 20]);
+    expect(office.t.seen(accountSlowed).filter(({ subject }) => subject === 'of-nobody')).toEqual([]);
+  });
+
+  it('an address is the client’s own for thirty days after it proved itself from there', async () => {
+    const secret = await registered('far-away');
+    expect(await tried('far-away', '10.0.0.1', secret)).toBe(200);
+    office.t.clock.advance(31 * 86_400_000);
+    await besiege('far-away');
+    expect(await tried('far-away', '10.0.0.1', secret)).toEqual(['capacity/too-many-requests', 20]);
+  });
+
+  it('a lock ends with the key an operator sets', async () => {
+    await office.client('locked', 'bureau', ['DATA_ADMINISTRATOR']);
+    for (let n = 0; n < 5; n += 1) expect(await status(withSecret('locked', 'wrong'))).toBe(401);
+    await office.ask('platform-operator', setClientKey, { clientId: 'locked', key: desk.key });
+    expect(await status(withAssertion(await signed('locked', desk)))).toBe(200);
   });
 
   it('many at the same moment lock it once', async () => {

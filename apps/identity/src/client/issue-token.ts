@@ -20,7 +20,7 @@ export class IssueToken {
 
   async run(ctx: RequestContext, input: Credentials): Promise<IssuedToken> {
     if (input.grant_type !== 'client_credentials') throw new Problem(identityProblems.unsupportedGrantType);
-    const holder = await this.prove.run(ctx, givenProof(input));
+    const holder = await this.prove.run(ctx, givenProof(input), input.address ?? '');
     const { kid, privateKey } = await this.keys.current(ctx);
     const now = Math.floor(Date.parse(ctx.now) / 1000);
     const expires = Math.min(now + this.settings.tokenSeconds, holder.rights.notAfter ?? Number.POSITIVE_INFINITY);

@@ -4,6 +4,7 @@ import { clientKeySet, identityProblems, Problem, problems, type ClientProof, ty
 import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { ClientStore } from './client.store.js';
 import { ClientProofStore } from './client-proof.store.js';
+import { ClientSourceStore } from './client-source.store.js';
 
 /** Gives a client the key it signs with, or takes it away. Tokens that are about stay good: how the client proved itself is not what they say. */
 @Injectable()
@@ -12,6 +13,7 @@ export class SetClientKey {
     private readonly unitOfWork: UnitOfWork,
     private readonly clients: ClientStore,
     private readonly proofs: ClientProofStore,
+    private readonly sources: ClientSourceStore,
   ) {}
 
   async run(ctx: RequestContext, input: Given): Promise<ClientProof> {
@@ -24,6 +26,7 @@ export class SetClientKey {
         if (client === undefined) throw new Problem(problems.notFound);
         if (client.secret === null) throw new Problem(identityProblems.noSecret);
         await this.proofs.setKey(tx, clientId, key ?? null);
+        await this.sources.release(tx, clientId);
         const proof = { clientId, bySignature: key !== undefined };
         tx.announce(clientKeySet, clientId, proof);
         return proof;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { computeDeadline, type ComputeDeadline } from '@gongshu/contracts';
+import { computeDeadline, findRegulationPacks, getRegulationPack, type ComputeDeadline } from '@gongshu/contracts';
 import { refusal, startTestService, type TestService } from '@gongshu/testing';
 import { lawService } from '../index.js';
 
@@ -56,6 +56,22 @@ describe('a deadline', () => {
     expect([long.days.filter(({ counted }) => counted).length, long.days.at(-1)?.date, long.assumed]).toEqual([2000, long.dueOn, true]);
   });
 
+  it('can be had for every parameter of every pack that is a period, with the article that the pack gives', async () => {
+    const periods = ['workingDays', 'dayOfYear', 'timesPerYear', 'timesPerMonth'];
+    const startedAt = '2026-04-29T20:30:00+08:00';
+    const { items } = await t.ask(findRegulationPacks, {});
+    for (const { id: pack } of items) {
+      const { parameters } = await t.ask(getRegulationPack, { id: pack });
+      const asked = parameters.filter(({ key, unit }) => periods.includes(unit) && key !== 'calendar.startOffset');
+      expect(asked.map(({ key }) => key)).toEqual(expect.arrayContaining(['sharing.reply.days', 'sharing.objection.days', 'verification.total']));
+      for (const { key: parameter, article, origin, value, unit } of asked) {
+        const { dueOn, ...told } = await t.ask(computeDeadline, { pack, parameter, startedAt });
+        expect(told).toMatchObject({ parameter, article, origin, workingDays: unit === 'workingDays' ? value : null });
+        expect([parameter, value === 0 ? dueOn === '2026-04-29' : dueOn > '2026-04-29']).toEqual([parameter, true]);
+      }
+    }
+  });
+
   it('is marked as assumed as soon as a day of it lies in a year without a notice', async () => {
     expect(await t.ask(computeDeadline, { workingDays: 1, startedAt: '2026-12-30' })).toMatchObject({ dueOn: '2026-12-31', assumed: false });
     expect(await t.ask(computeDeadline, { workingDays: 2, startedAt: '2026-12-30' })).toMatchObject({ dueOn: '2027-01-01', assumed: true });
@@ -80,6 +96,9 @@ describe('a deadline', () => {
     ['of too many days', { workingDays: 2001 }, 422, 'input/invalid', '/workingDays'],
     ['of days that have passed', { workingDays: -1 }, 422, 'input/invalid', '/workingDays'],
     ['from a day that does not exist', { workingDays: 1, startedAt: '2026-02-29' }, 422, 'input/invalid', '/startedAt'],
+    ['from an instant that does not exist', { workingDays: 1, startedAt: '2026-02-30T09:00:00+08:00' }, 422, 'input/invalid', '/startedAt'],
+    ['from the year 1', { workingDays: 1, startedAt: '0001-01-01' }, 422, 'input/invalid', '/startedAt'],
+    ['from the last day that can be written', { workingDays: 1, startedAt: '9999-12-31' }, 422, 'input/invalid', '/startedAt'],
     ['from an instant without offset', { workingDays: 1, startedAt: '2026-04-30T09:00:00' }, 422, 'input/invalid', '/startedAt'],
     ['from before the calendar', { workingDays: 1, startedAt: '1899-12-31' }, 422, 'input/invalid', '/startedAt'],
   ])('is refused %s', async (_what, form, status, code, pointer) => {

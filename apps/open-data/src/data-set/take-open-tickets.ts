@@ -25,7 +25,7 @@ export class TakeOpenTickets {
     if (dataSet.stoppedBy !== null) return refused(new Problem(openDataProblems.safetyStopped, { article: dataSet.stoppedBy }));
     if (!dataSet.open) return refused(new Problem(openDataProblems.needsApplication));
     const { entryId, columns } = dataSet;
-    const opened = { permit: entryId, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: ticketExpiry(ctx.now) };
+    const opened = { permit: entryId, grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: ticketExpiry(ctx.now) };
     return { ticket: signTicket(this.settings.dataPlaneSecret, opened), columns, problem: null };
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, problems, sharingProblems, type GrantId, type SignedAgreement } from '@gongshu/contracts';
+import { Problem, problems, type GrantId, type SignedAgreement } from '@gongshu/contracts';
 import { DocumentSigner, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { GetGrant } from '../grant/get-grant.js';
 import { mayReadPermits, partiesOf } from '../grant/grant.js';
+import { OtherNodes } from '../other-node/other-nodes.js';
 import { agreementOf } from './agreement.js';
 import { FindAgreement } from './find-agreement.js';
 
@@ -12,17 +13,18 @@ export class GetAgreement {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly getGrant: GetGrant,
+    private readonly otherNodes: OtherNodes,
     private readonly findAgreement: FindAgreement,
     private readonly signer: DocumentSigner,
   ) {}
 
-  /** @throws Problem 404 for whoever has no part in the grant; 409 for a grant of another node */
+  /** @throws Problem 404 for whoever has no part in the grant; `federation/answered-elsewhere` for a grant of another node */
   async run(ctx: RequestContext, { id }: GrantId): Promise<SignedAgreement> {
     const node = ctx.node.code;
     const found = await this.unitOfWork.read(ctx, async (tx) => {
       const grant = await this.getGrant.unscoped(tx, id);
       if (grant === undefined || (partiesOf(grant, ctx, node).length === 0 && !mayReadPermits(grant, ctx, node))) throw new Problem(problems.notFound);
-      if (grant.ownerNode !== node) throw new Problem(sharingProblems.agreementElsewhere, { detail: `node ${grant.ownerNode}` });
+      await this.otherNodes.mustBeHere(tx, grant.ownerNode);
       return this.findAgreement.newest(tx, grant);
     });
     const agreement = agreementOf(id, found);

@@ -6,7 +6,8 @@ import { PublicationStore } from './publication.store.js';
 import { PublishExternally } from './publish-externally.js';
 import { ReadExternalUses } from './read-external-uses.js';
 import { RecordExternalUse } from './record-external-use.js';
+import { WhenExternalUseCrosses } from './when-external-use-crosses.js';
 import { WhenExternalUseDeadline } from './when-external-use-deadline.js';
 
-export const externalUseControllers = [ExternalUseController, WhenExternalUseDeadline];
+export const externalUseControllers = [ExternalUseController, WhenExternalUseDeadline, WhenExternalUseCrosses];
 export const externalUseProviders = [ExternalUseStore, PublicationStore, RecordExternalUse, ApplyForExternalUse, ActOnExternalUse, PublishExternally, ReadExternalUses];

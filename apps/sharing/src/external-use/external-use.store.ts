@@ -6,7 +6,8 @@ import type { ExternalUse } from './external-use.js';
 type Positioned = ExternalUse & { readonly position: string };
 
 const SELECT = `SELECT id, position, grant_id AS "grantId", entry_id AS "entryId", entry_name AS "entryName", requester, provider, purpose, audience, columns, document,
-    consent_reference AS "consentReference", standing, history, consent, to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt"
+    consent_reference AS "consentReference", standing, history, consent, to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt",
+    origin_node AS "originNode", upper_step AS "upperStep"
   FROM external_use`;
 const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
@@ -38,12 +39,12 @@ export class ExternalUseStore {
 
   async save(tx: Transaction, use: ExternalUse): Promise<void> {
     await tx.query(
-      `INSERT INTO external_use (id, grant_id, entry_id, entry_name, requester, provider, purpose, audience, columns, document, consent_reference, standing, history, consent, submitted_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-       ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, history = excluded.history, consent = excluded.consent`,
+      `INSERT INTO external_use (id, grant_id, entry_id, entry_name, requester, provider, purpose, audience, columns, document, consent_reference, standing, history, consent, submitted_at, origin_node, upper_step)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, history = excluded.history, consent = excluded.consent, upper_step = excluded.upper_step`,
       [
         use.id, use.grantId, use.entryId, use.entryName, json(use.requester), json(use.provider), use.purpose, use.audience, use.columns, json(use.document), use.consentReference,
-        json(use.standing), JSON.stringify(use.history), json(use.consent), use.submittedAt,
+        json(use.standing), JSON.stringify(use.history), json(use.consent), use.submittedAt, use.originNode, json(use.upperStep),
       ],
     );
   }

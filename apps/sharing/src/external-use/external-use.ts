@@ -1,12 +1,14 @@
-import type { ActOnExternalUse, ExternalUseConsent, ExternalUseView, HistoryEntry, Party, WrittenApplication } from '@gongshu/contracts';
+import type { ActOnExternalUse, ExternalUseConsent, ExternalUseView, HistoryEntry, Party, StepView, WrittenApplication } from '@gongshu/contracts';
 import type { Content, Day, EffectivePack, Instant, Standing } from '@gongshu/regulation';
-import { deadlineTimers, partiesInCase, stepView, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
+import { deadlineTimers, partiesInCase, stepAsOf, stepView, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { Grant } from '../grant/grant.js';
 
 export const EXTERNAL_USE = 'external-use';
 export const EXTERNAL_USE_TIMERS = deadlineTimers('external-use-step');
 /* The end at which the provider has consented; packs name it so. */
 export const AGREED = 'AGREED';
+/* The end at which the node that owns the grant goes on; named so in every pack. */
+export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
 
 /** An application to provide or publish acquired data outside. */
 export interface ExternalUse {
@@ -25,6 +27,10 @@ export interface ExternalUse {
   readonly history: readonly HistoryEntry[];
   readonly consent: ExternalUseConsent | null;
   readonly submittedAt: Instant;
+  /** Node where it was filed. */
+  readonly originNode: string;
+  /** The step at the node that owns the grant; null while this node has the application. */
+  readonly upperStep: StepView | null;
 }
 
 /** The parts a viewer plays; none: the application does not exist for the viewer. */
@@ -49,8 +55,8 @@ export function listed({ id, entryName, standing, requester, provider }: Externa
 }
 
 export function externalUseView(use: ExternalUse, pack: EffectivePack, now: Instant): ExternalUseView {
-  const { id, grantId, entryId, entryName, requester, provider, purpose, audience, columns, document, consentReference, standing, history, consent, submittedAt } = use;
-  const step = stepView(pack, standing, now);
+  const { id, grantId, entryId, entryName, requester, provider, purpose, audience, columns, document, consentReference, standing, history, consent, submittedAt, upperStep } = use;
+  const step = upperStep === null ? stepView(pack, standing, now) : stepAsOf(upperStep, now);
   return {
     id, grantId, entryId, entryName, requester, provider, purpose, audience, columns: [...columns], document, consentReference, state: step.step, step,
     history: [...history], consent, submittedAt,

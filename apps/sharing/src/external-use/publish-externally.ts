@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { externallyPublished, Problem, problems, sharingProblems, type ExternalPublicationView, type PublishExternally as Publication } from '@gongshu/contracts';
+import { externallyPublished, externalPublicationTold, Problem, problems, sharingProblems, type ExternalPublicationView, type PublishExternally as Publication } from '@gongshu/contracts';
 import { localDay } from '@gongshu/regulation';
 import { actingOrganisation, citation, isSameOrganisation, NodeRegulation, optionalParameter, UnitOfWork, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { GetGrant } from '../grant/get-grant.js';
@@ -46,6 +46,7 @@ export class PublishExternally {
     };
     await this.publications.add(tx, published);
     tx.announce(externallyPublished, published.id, { id: published.id, grantId: grant.id, consentId: use.id, entryId, requester, provider, columns });
+    if (grant.ownerNode !== ctx.node.code) tx.announce(externalPublicationTold, published.id, { addressedTo: grant.ownerNode, publication: { ...published, columns: [...columns] } });
     return published;
   }
 }

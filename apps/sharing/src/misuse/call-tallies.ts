@@ -36,10 +36,15 @@ export class CallTallies {
     return added.flatMap((tally) => {
       const at = from.get(tally.grantId);
       if (at === undefined) return [];
-      const known = this.grants.get(tally.grantId)?.get(tally.query);
-      const goesOn = known !== undefined && known.since > at.windowStart && (at.settledAt === null || known.since >= at.settledAt);
-      return [goesOn ? { ...tally, calls: known.calls + tally.calls, since: known.since } : { ...tally, since: at.now }];
+      const known = this.known(tally.grantId, tally.query, at);
+      return [known === undefined ? { ...tally, since: at.now } : { ...tally, calls: known.calls + tally.calls, since: known.since }];
     });
+  }
+
+  /** The count that goes on; undefined when a new one begins. */
+  known(grantId: string, query: string, { windowStart, settledAt }: CountedFrom): Count | undefined {
+    const known = this.grants.get(grantId)?.get(query);
+    return known !== undefined && known.since > windowStart && (settledAt === null || known.since >= settledAt) ? known : undefined;
   }
 
   keep(counts: readonly Counted[]): void {

@@ -48,6 +48,11 @@ export interface Tally {
   readonly last: WatchedCall;
 }
 
+/** What a call is counted as. */
+export function countedAs({ query, boundToCase }: Pick<WatchedCall, 'query' | 'boundToCase'>): readonly string[] {
+  return [...(query === undefined ? [] : [query]), ...(boundToCase ? [] : [UNBOUND_CALLS])];
+}
+
 /** What a message adds to the counts. */
 export function talliesOf(calls: readonly WatchedCall[]): Tally[] {
   const tallies = new Map<string, Tally>();
@@ -55,10 +60,7 @@ export function talliesOf(calls: readonly WatchedCall[]): Tally[] {
     const key = `${call.grantId} ${query}`;
     tallies.set(key, { grantId: call.grantId, query, calls: (tallies.get(key)?.calls ?? 0) + 1, last: call });
   };
-  for (const call of calls) {
-    if (call.query !== undefined) count(call.query, call);
-    if (!call.boundToCase) count(UNBOUND_CALLS, call);
-  }
+  for (const call of calls) for (const query of countedAs(call)) count(query, call);
   return [...tallies.values()];
 }
 

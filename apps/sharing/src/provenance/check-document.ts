@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckDocument as Question, DocumentCheck } from '@gongshu/contracts';
-import { DocumentSigner, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { covers, DocumentSigner, NodeRegulation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { FindDelivery } from '../completeness/find-delivery.js';
-import { citedOf, paperBar, readProvenance, type Provenance } from './provenance.js';
+import { OtherNodes } from '../other-node/other-nodes.js';
+import { citedOf, paperBar, readProvenance, signingNode, type Provenance } from './provenance.js';
 
 /** Holds a document at hand against the provenance that came with it: whoever signed it, and that not one byte has changed. */
 @Injectable()
@@ -11,10 +12,14 @@ export class CheckDocument {
     private readonly unitOfWork: UnitOfWork,
     private readonly regulation: NodeRegulation,
     private readonly findDelivery: FindDelivery,
+    private readonly otherNodes: OtherNodes,
     private readonly signer: DocumentSigner,
   ) {}
 
+  /** @throws Problem `federation/answered-elsewhere` for a document of a node above, which knows what it signed and delivered */
   async run(ctx: RequestContext, { provenance: jws, sha256, context }: Question): Promise<DocumentCheck> {
+    const node = signingNode(jws);
+    if (node !== null && covers(node, ctx.node.code)) await this.unitOfWork.read(ctx, (tx) => this.otherNodes.mustBeHere(tx, node));
     const { result, content } = await this.check(ctx, jws, sha256);
     const bar = result === 'VALID_ELECTRONIC' ? paperBar(this.regulation.pack, context) : undefined;
     return { result, paperRequired: bar === undefined, article: citedOf(bar), provenance: content, checkedAt: ctx.now };

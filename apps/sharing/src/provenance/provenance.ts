@@ -42,6 +42,16 @@ export function readProvenance({ permitId, grantId, number, entryName, source, s
   return { permitId, grantId, number, entryName, source: source as Party, sha256: typeof sha256 === 'string' ? sha256 : null };
 }
 
+/** The node that a document says has signed it; null where it says nothing of the kind. Nothing is verified yet. */
+export function signingNode(jws: string): string | null {
+  try {
+    const { iss } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()) as { iss?: unknown };
+    return /^urn:gongshu:node:([1-9]\d{5})$/.exec(String(iss))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** The statement of effect as a person reads it. */
 export function effectText(rule: EffectiveParameter | undefined, entryName: string, source: Party): { zh: string; en: string } {
   if (rule === undefined) return { zh: `本文书由${source.name}提供(${entryName})。`, en: `This document comes from ${source.name} (${entryName}).` };

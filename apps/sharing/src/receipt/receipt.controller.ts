@@ -1,13 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { getDocumentKeys, getReceipt, Nothing, PermitOfGrant, type DocumentKeys, type SignedReceipt } from '@gongshu/contracts';
-import { Answers, DocumentSigner, type RequestContext } from '@gongshu/service-kit';
+import { DocumentKeysOf, getDocumentKeys, getReceipt, PermitOfGrant, type IssuerKeys, type SignedReceipt } from '@gongshu/contracts';
+import { Answers, type RequestContext } from '@gongshu/service-kit';
 import { GetReceipt } from './get-receipt.js';
+import { ReadDocumentKeys } from './read-document-keys.js';
 
 @Controller()
 export class ReceiptController {
   constructor(
     private readonly getReceipt: GetReceipt,
-    private readonly signer: DocumentSigner,
+    private readonly documentKeys: ReadDocumentKeys,
   ) {}
 
   @Answers(getReceipt)
@@ -16,7 +17,7 @@ export class ReceiptController {
   }
 
   @Answers(getDocumentKeys)
-  async keys(_input: Nothing): Promise<DocumentKeys> {
-    return { keys: await this.signer.publicKeys() };
+  keys(input: DocumentKeysOf, ctx: RequestContext): Promise<IssuerKeys> {
+    return this.documentKeys.run(ctx, input);
   }
 }

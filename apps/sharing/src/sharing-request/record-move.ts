@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { caseMoved, Problem, problems, requestForwardedUp, requestMoved, type HistoryEntry, type RowCondition } from '@gongshu/contracts';
+import { caseMoved, Problem, problems, requestForwardedUp, requestMoved, type AnsweredAct, type HistoryEntry, type RowCondition } from '@gongshu/contracts';
 import { historyEntry, keepDeadline, NodeRegulation, tellCase, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import { localDay, plusDays, type Moved } from '@gongshu/regulation';
 import { FindHeldGrants } from '../grant/find-held-grants.js';
@@ -13,6 +13,13 @@ import { advance, endsSharing, forwardedUp, listed, PROVIDED, REQUEST_TIMERS, WI
 import { SharingRequestStore } from './sharing-request.store.js';
 import { TellRequesterNode } from './tell-requester-node.js';
 
+/** Who acted, where that was at a node below. */
+export interface ActedBelow {
+  readonly actor: string;
+  readonly organisation: string;
+  readonly node: string;
+}
+
 /** What of an act goes on record besides the move itself. */
 export interface ActWords extends StatedTerms {
   readonly reasons?: string;
@@ -20,12 +27,14 @@ export interface ActWords extends StatedTerms {
   readonly consulted?: readonly string[];
   readonly columns?: readonly string[];
   readonly rows?: readonly RowCondition[];
+  readonly below?: ActedBelow;
 }
 
 /** What an act said beside its reasons, as its entry of the history keeps it. */
-function wordsOnRecord({ conclusion, consulted, columns, rows }: ActWords): Partial<HistoryEntry> {
+function wordsOnRecord({ conclusion, consulted, columns, rows, below }: ActWords): Partial<HistoryEntry> {
   const narrowed = { ...(columns === undefined ? {} : { columns }), ...(rows === undefined ? {} : { rows }) };
   return {
+    ...below,
     ...(conclusion === undefined ? {} : { conclusion }),
     ...(consulted === undefined ? {} : { consulted: [...consulted] }),
     ...(Object.keys(narrowed).length === 0 ? {} : { narrowed }),
@@ -48,8 +57,11 @@ export class RecordMove {
     private readonly tellRequesterNode: TellRequesterNode,
   ) {}
 
-  /** @throws Problem `sharing/no-source` when the act would provide data that are not there yet */
-  async run(tx: Transaction, application: Application, moved: Moved, words: ActWords = {}): Promise<SharingRequest> {
+  /**
+   * @param answered the act of a node below that this is, which its requester waits to hear of
+   * @throws Problem `sharing/no-source` when the act would provide data that are not there yet
+   */
+  async run(tx: Transaction, application: Application, moved: Moved, words: ActWords = {}, answered?: AnsweredAct): Promise<SharingRequest> {
     const { ctx } = tx;
     const pack = this.regulation.packOf(moved.standing);
     const record = { ...historyEntry(moved, ctx, words.reasons ?? null), ...wordsOnRecord(words) };
@@ -63,7 +75,7 @@ export class RecordMove {
     const grant = await this.settleGrant(tx, request, moved, words);
     const settled = grant === null ? request : { ...request, grantId: grant.id };
     if (settled.grantId !== request.grantId) await this.requests.save(tx, settled);
-    this.tellRequesterNode.run(tx, settled, grant === null ? null : grantGiven(grant));
+    this.tellRequesterNode.run(tx, settled, grant === null ? null : grantGiven(grant), answered);
     return settled;
   }
 

@@ -9,7 +9,7 @@ interface Positioned extends SharingRequest {
 const SELECT = `SELECT id, position, number, entry_id AS "entryId", entry_name AS "entryName", requester, provider, application_scenario AS "applicationScenario",
     duty_basis AS "dutyBasis", purpose, scope, columns, row_filter AS "rowFilter", provision_mode AS "provisionMode",
     wanted_until::text AS "wantedUntil", renews_grant AS "renewsGrantId", personal_basis AS "personalBasis", origin_node AS "originNode", owner_node AS "ownerNode",
-    to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt", facts, standing, upper_step AS "upperStep", transition, history,
+    to_char(submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt", facts, standing, upper_step AS "upperStep", sent_act AS "sentAct", transition, history,
     provider_concerned AS "providerConcerned", waiting_for AS "waitingFor", grant_id AS "grantId"
   FROM sharing_request`;
 
@@ -46,15 +46,15 @@ export class SharingRequestStore {
   }
 
   async save(tx: Transaction, request: SharingRequest): Promise<void> {
-    const { personalBasis, upperStep } = request;
+    const { personalBasis, upperStep, sentAct } = request;
     await tx.query(
       `INSERT INTO sharing_request (id, number, entry_id, entry_name, requester, provider, application_scenario, duty_basis, purpose, columns, provision_mode, personal_basis,
          origin_node, owner_node, submitted_at, facts, standing, upper_step, transition, history, provider_concerned, waiting_for, grant_id, scope, row_filter,
-         wanted_until, renews_grant)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+         wanted_until, renews_grant, sent_act)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
        ON CONFLICT (id) DO UPDATE SET provider = excluded.provider, application_scenario = excluded.application_scenario, duty_basis = excluded.duty_basis,
          purpose = excluded.purpose, scope = excluded.scope, columns = excluded.columns, row_filter = excluded.row_filter, personal_basis = excluded.personal_basis, standing = excluded.standing, upper_step = excluded.upper_step, transition = excluded.transition,
-         history = excluded.history, provider_concerned = excluded.provider_concerned, waiting_for = excluded.waiting_for, grant_id = excluded.grant_id`,
+         history = excluded.history, provider_concerned = excluded.provider_concerned, waiting_for = excluded.waiting_for, grant_id = excluded.grant_id, sent_act = excluded.sent_act`,
       [
         request.id,
         request.number,
@@ -83,6 +83,7 @@ export class SharingRequestStore {
         JSON.stringify(request.rowFilter),
         request.wantedUntil,
         request.renewsGrantId,
+        sentAct === null ? null : JSON.stringify(sentAct),
       ],
     );
   }

@@ -1,4 +1,4 @@
-import type { HistoryEntry, LegalBasis, Party, RequestForwardedUp, RowCondition, SharingRequestView, StepView } from '@gongshu/contracts';
+import type { ActOnSharingRequest, HistoryEntry, Label, LegalBasis, Party, RequestForwardedUp, RowCondition, SentAct as SentActView, SharingRequestView, StepView } from '@gongshu/contracts';
 import { stepOf, type Content, type Day, type EffectivePack, type Facts, type Instant, type Moved, type Standing } from '@gongshu/regulation';
 import { deadlineTimers, partiesInCase, placeFacts, stepAsOf, stepView, type ListedCase, type PartyInCase, type Viewer } from '@gongshu/service-kit';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
@@ -8,6 +8,8 @@ export const REQUEST_TIMERS = deadlineTimers('sharing-request-step');
 /* Ends that packs name alike, because the platform must act on them. */
 export const PROVIDED = 'PROVIDED';
 export const WITH_UPPER_NODE = 'WITH_UPPER_NODE';
+/* The act by which requesters take a request back, in every pack. */
+export const WITHDRAW = 'withdraw';
 /* The step to which an objection or a dispute brings a case, whatever the act is called. */
 const COORDINATING = 'COORDINATING';
 
@@ -47,10 +49,21 @@ export interface Application {
   readonly grantId: string | null;
 }
 
+/** An act of the requester that went up to the node that has the request. */
+export interface SentAct {
+  readonly actId: string;
+  readonly stated: ActOnSharingRequest;
+  readonly since: Instant;
+  /** Null as long as nobody has answered. */
+  readonly refusal: { readonly code: string; readonly reason: Label | null } | null;
+}
+
 export interface SharingRequest extends Application {
   readonly standing: Standing;
   /** The step at the upper node that has the request now; null while this node has it. */
   readonly upperStep: StepView | null;
+  /** Null where nothing of the requester's is on its way up, and nothing was refused there. */
+  readonly sentAct: SentAct | null;
   /** Whose turn it is: `ROLE:part`. */
   readonly waitingFor: readonly string[];
 }
@@ -95,6 +108,7 @@ export function advance(application: Application, { standing }: Moved, pack: Eff
     ...application,
     standing,
     upperStep: null,
+    sentAct: null,
     waitingFor: actors.map(({ role, party }) => `${role}:${party}`),
     transition: application.transition + 1,
     history: [...application.history, record],
@@ -128,14 +142,26 @@ export function forwardedUp(request: SharingRequest, parent: string): RequestFor
 
 /** The step where the request stands, wherever that is. `pack` is the pack of its standing. */
 export function currentStep(request: SharingRequest, pack: EffectivePack, now: Instant): StepView {
-  return request.upperStep === null ? stepView(pack, request.standing, now) : stepAsOf(request.upperStep, now);
+  if (request.upperStep !== null) return stepAsOf(request.upperStep, now);
+  const step = stepView(pack, request.standing, now);
+  // On its way up, a request can be taken back, and nothing else.
+  return request.standing.step === WITH_UPPER_NODE ? { ...step, acts: isOnItsWay(request.sentAct) ? [] : [WITHDRAW] } : step;
+}
+
+/** Whether an act has gone up and nobody has answered. */
+export function isOnItsWay(sent: SentAct | null): boolean {
+  return sent !== null && sent.refusal === null;
+}
+
+function sentActView({ stated, since, refusal }: SentAct): SentActView {
+  return { act: stated.act, since, state: refusal === null ? 'ON_ITS_WAY' : 'REFUSED', code: refusal?.code ?? null, reason: refusal?.reason ?? null };
 }
 
 export function requestView(request: SharingRequest, pack: EffectivePack, now: Instant): SharingRequestView {
-  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns, rowFilter, provisionMode, wantedUntil, renewsGrantId, originNode, ownerNode, history, grantId, submittedAt } = request;
+  const { id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns, rowFilter, provisionMode, wantedUntil, renewsGrantId, originNode, ownerNode, history, grantId, sentAct, submittedAt } = request;
   const step = currentStep(request, pack, now);
   return {
     id, number, entryId, entryName, requester, provider, applicationScenario, dutyBasis, purpose, scope, columns: [...columns], rows: [...rowFilter], provisionMode,
-    validUntil: wantedUntil, renewsGrantId, originNode, ownerNode, state: step.step, step, history: [...history], grantId, submittedAt,
+    validUntil: wantedUntil, renewsGrantId, originNode, ownerNode, state: step.step, step, history: [...history], grantId, sentAct: sentAct === null ? null : sentActView(sentAct), submittedAt,
   };
 }

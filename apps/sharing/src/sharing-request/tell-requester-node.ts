@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requestProgressed, type GrantGiven } from '@gongshu/contracts';
+import { requestProgressed, type AnsweredAct, type GrantGiven } from '@gongshu/contracts';
 import { NodeRegulation, type Transaction } from '@gongshu/service-kit';
 import { currentStep, type SharingRequest } from './sharing-request.js';
 
@@ -8,7 +8,7 @@ import { currentStep, type SharingRequest } from './sharing-request.js';
 export class TellRequesterNode {
   constructor(private readonly regulation: NodeRegulation) {}
 
-  run(tx: Transaction, request: SharingRequest, grant: GrantGiven | null): void {
+  run(tx: Transaction, request: SharingRequest, grant: GrantGiven | null, answered?: AnsweredAct): void {
     if (request.originNode === tx.ctx.node.code) return;
     tx.announce(requestProgressed, request.id, {
       addressedTo: request.originNode,
@@ -20,6 +20,7 @@ export class TellRequesterNode {
       columns: [...request.columns],
       rows: [...request.rowFilter],
       ...(grant === null ? {} : { grant }),
+      ...(answered === undefined ? {} : { answered }),
     });
   }
 }

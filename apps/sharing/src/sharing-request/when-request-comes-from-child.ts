@@ -5,10 +5,12 @@ import { beginProcedure } from '@gongshu/regulation';
 import { WeighCombinations } from '../combination/weigh-combinations.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
+import { EarlyActStore } from './early-act.store.js';
 import { RecordMove } from './record-move.js';
 import { rowFilterFault } from './row-filter.js';
 import { factsOf, filedContent, procedureFor, unknownColumns, type Application } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
+import { TakeActFromBelow } from './take-act-from-below.js';
 
 type ForwardedUp = EventOf<typeof requestForwardedUp>;
 
@@ -22,6 +24,8 @@ export class WhenRequestComesFromChild {
     private readonly requests: SharingRequestStore,
     private readonly combinations: WeighCombinations,
     private readonly recordMove: RecordMove,
+    private readonly earlyActs: EarlyActStore,
+    private readonly takeActFromBelow: TakeActFromBelow,
   ) {}
 
   @Reacts(requestForwardedUp, { as: 'when-request-comes-from-child', from: 'neighbours' })
@@ -29,7 +33,9 @@ export class WhenRequestComesFromChild {
     const { node } = tx.ctx;
     const { data } = event;
     const calendar = await this.calendars.forAct(tx);
-    if (data.addressedTo !== node.code || (await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
+    if (data.addressedTo !== node.code) return;
+    await this.earlyActs.lock(tx, data.id);
+    if ((await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
     childSpeaksForItsTerritory(event.node, node.code, [data.originNode, data.requester.node, data.requester.division]);
     const entry = await this.entries.run(tx, data.entryId);
     if (entry === undefined || !covers(entry.node, node.code)) throw new Problem(sharingProblems.unknownEntry);
@@ -41,6 +47,10 @@ export class WhenRequestComesFromChild {
     const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: filedContent(application), at: tx.ctx.now }, calendar);
     if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, tx.ctx.language);
     await this.recordMove.run(tx, application, outcome);
+    for (const early of await this.earlyActs.takeOut(tx, data.id)) {
+      const request = await this.requests.lockUnscoped(tx, data.id);
+      if (request !== undefined) await this.takeActFromBelow.run(tx, request, early);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { Problem, problems, requestProgressed, type EventOf } from '@gongshu/contracts';
+import { Problem, problems, requestProgressed, type AnsweredAct, type EventOf } from '@gongshu/contracts';
 import { covers, Reacts, type Transaction } from '@gongshu/service-kit';
 import { KeepHeldGrant } from '../grant/keep-held-grant.js';
-import { WITH_UPPER_NODE } from './sharing-request.js';
+import { isOnItsWay, WITH_UPPER_NODE, type SharingRequest } from './sharing-request.js';
 import { SharingRequestStore } from './sharing-request.store.js';
+import { restatedIn } from './take-request-act.js';
 
 /** The upper node went on with a request of ours: its step, history and grant are shown here as they are there. An older or repeated message changes nothing. */
 @Controller()
@@ -21,9 +22,17 @@ export class WhenRequestProgressedAbove {
     if (node === own || !covers(node, own) || (data.grant !== undefined && data.grant.ownerNode !== node)) {
       throw new Problem(problems.forbidden, { detail: `node ${node} may not speak about request ${request.number}` });
     }
-    const { step, history, provider, transition, grant, columns = request.columns, rows = request.rowFilter } = data;
-    const progressed = { ...request, columns, rowFilter: rows, upperStep: step, history, provider, transition, grantId: grant?.id ?? request.grantId };
+    const { step, history, provider, transition, grant, columns = request.columns, rows = request.rowFilter, answered } = data;
+    const progressed: SharingRequest = { ...request, ...afterAnswer(request, answered), columns, rowFilter: rows, upperStep: step, history, provider, transition, grantId: grant?.id ?? request.grantId };
     await this.requests.save(tx, progressed);
     if (grant !== undefined) await this.keepHeldGrant.run(tx, progressed, grant);
   }
+}
+
+/** What the requester's own act comes to. One that is on its way stays so until it is answered; of one that was refused nothing more is said after the next step. */
+function afterAnswer({ sentAct }: SharingRequest, answered: AnsweredAct | undefined): Partial<SharingRequest> {
+  if (sentAct === null) return {};
+  if (answered?.actId !== sentAct.actId) return isOnItsWay(sentAct) ? {} : { sentAct: null };
+  const { code, reason } = answered;
+  return code === null ? { ...restatedIn({ ...sentAct.stated }), sentAct: null } : { sentAct: { ...sentAct, refusal: { code, reason } } };
 }

@@ -73,7 +73,7 @@ async function publish(stage: Stage, content: object): Promise<string> {
   return id;
 }
 
-/** The exchange knows a new entry a moment after its publication; until then it answers 404. */
+/** The exchange knows a new entry a moment after its publication; until then no entry describes the data. */
 async function upload(compiler: Caller, entryId: string, document: Buffer | null): Promise<void> {
   const headers = { authorization: `Bearer ${await compiler.accessToken()}`, 'content-type': document === null ? 'text/csv' : 'application/pdf' };
   await eventually(async () => {

@@ -29,7 +29,7 @@ class Delivery {
     const entryId = ((await offerEntry(node, entryContent({ ...CONTENT, provisionModes: [mode] }))).body as EntryView).id;
     const uploaded = await eventually(async () => {
       const reply = await node.call('provider', 'POST', `/v1/data-sets/${entryId}/versions`, CSV);
-      return reply.status !== 404 && reply;
+      return (reply.body as { code?: string }).code !== 'exchange/no-entry' && reply;
     });
     expect(uploaded).toMatchObject({ status: 201 });
     await Delivery.publish(node, entryId);

@@ -106,7 +106,7 @@ export async function provideData<P extends string>(node: TestNode<P | UsualPart
 export async function uploadRows<P extends string>(node: TestNode<P | UsualParty>, entryId: string): Promise<void> {
   const uploaded = await eventually(async () => {
     const reply = await node.call('provider', 'POST', `/v1/data-sets/${entryId}/versions`, CSV);
-    return reply.status !== 404 && reply;
+    return (reply.body as { code?: string }).code !== 'exchange/no-entry' && reply;
   });
   expect(uploaded).toMatchObject({ status: 201 });
 }

@@ -3,11 +3,13 @@ import type { EventDefinition, EventEnvelope, Role, ServiceName } from '@gongshu
 import { fetchToken, SERVICES, startNode, type RunningNode } from '@gongshu/launcher';
 import { freePort } from '@gongshu/local-servers';
 import { connectBus } from '@gongshu/service-kit';
-import { cloneDatabase, creditCode, startTestBus, testSettings, TravelClock, type TestBus } from '@gongshu/testing';
+import { cloneDatabase, creditCode, CuttableLink, startTestBus, testSettings, TravelClock, type TestBus } from '@gongshu/testing';
 
-/** What a legal path passes through; opening and federation have no part in it. */
+/** What a legal path passes through; opening has no part in it, and federation only where there are other nodes. */
 const NODE_SERVICES = ['identity', 'catalogue', 'sharing', 'exchange', 'quality-dispute', 'audit', 'law'] as const satisfies readonly ServiceName[];
 type BusConnection = Awaited<ReturnType<typeof connectBus>>;
+/** What a legal path passes through between nodes. */
+const LINKED_SERVICES = ['identity', 'catalogue', 'sharing', 'exchange', 'federation'] as const satisfies readonly ServiceName[];
 const OPERATOR_SECRET = 'test-operator';
 const TOKEN_MILLISECONDS = 600_000;
 
@@ -29,6 +31,16 @@ export interface TestNodePlan<P extends string> {
   readonly parties: Readonly<Record<P, PartyPlan>>;
   /** Further settings, of every part of the node that knows them. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the node stands among others; alone when absent. */
+  readonly among?: { readonly parent?: TestNode; readonly children?: readonly string[] };
+}
+
+/** What leads to a node among others, for tests that cut it. */
+export interface TestLinks {
+  /** To its gateway, as its neighbours know it. */
+  readonly gateway: CuttableLink;
+  /** From it to its parent's bus; null at the top. */
+  readonly up: CuttableLink | null;
 }
 
 export interface Reply {
@@ -50,25 +62,43 @@ export class TestNode<P extends string = string> {
     private readonly listening: BusConnection,
     /** Where the exchange gives data out; nobody but the gateway has business there. */
     readonly dataPlaneUrl: string,
+    private readonly linked: TestLinks | null,
   ) {
     listening.subscribe('ev.>', { callback: (_error, message) => void this.events.push(message.json<EventEnvelope>()) });
   }
 
   static async start<P extends string>(plan: TestNodePlan<P>): Promise<TestNode<P>> {
     const clock = new TravelClock(plan.startAt);
-    const [bus, dataPlanePort, ...urls] = await Promise.all([startTestBus(plan.code), freePort(), ...NODE_SERVICES.map((name) => cloneDatabase(inject('postgresUrl'), SERVICES[name]))]);
+    const names = plan.among === undefined ? NODE_SERVICES : LINKED_SERVICES;
+    const [bus, dataPlanePort, ...urls] = await Promise.all([startTestBus(plan.code, plan.among?.children), freePort(), ...names.map((name) => cloneDatabase(inject('postgresUrl'), SERVICES[name]))]);
+    const { linked, port, told } = await linksOf(plan);
     const common = {
       NATS_URL: bus.url, NODE_CODE: plan.code, NODE_NAME: plan.name, NODE_LEVEL: plan.level, NODE_PACK: plan.pack, DATABASE_POOL: '3',
-      OPERATOR_SECRET, ...plan.settings, PRIVATE_INTERFACES_ALLOWED: 'true', DATA_PLANE_PORT: String(dataPlanePort), EXCHANGE_URL: `http://127.0.0.1:${String(dataPlanePort)}`,
+      OPERATOR_SECRET, ...told, ...plan.settings, PRIVATE_INTERFACES_ALLOWED: 'true', DATA_PLANE_PORT: String(dataPlanePort), EXCHANGE_URL: `http://127.0.0.1:${String(dataPlanePort)}`,
     };
     const settings = (user: ServiceName | 'gateway', own: Record<string, string>): Record<string, string> => testSettings({ ...common, NATS_USER: user, NATS_PASSWORD: bus.passwordOf(user), ...own });
-    const services = Object.fromEntries(NODE_SERVICES.map((name, at) => [name, settings(name, { DATABASE_URL: urls[at] ?? '' })]));
-    const node = await startNode({ code: plan.code, services, gateway: settings('gateway', { GATEWAY_PORT: '0' }) }, clock);
+    const services = Object.fromEntries(names.map((name, at) => [name, settings(name, { DATABASE_URL: urls[at] ?? '' })]));
+    const node = await startNode({ code: plan.code, services, gateway: settings('gateway', { GATEWAY_PORT: String(port) }) }, clock);
     const listening = await connectBus({ url: bus.url, user: bus.all.user, password: bus.all.password, caFile: '', name: 'test' });
-    const started = new TestNode(plan, clock, node, bus, listening, common.EXCHANGE_URL);
+    const started = new TestNode(plan, clock, node, bus, listening, common.EXCHANGE_URL, linked);
     await listening.flush();
     await started.registerParties();
     return started;
+  }
+
+  /** The ways to it. @throws Error for a node that stands alone */
+  get links(): TestLinks {
+    if (this.linked === null) throw new Error(`${this.plan.code} stands alone`);
+    return this.linked;
+  }
+
+  get busUrl(): string {
+    return this.bus.url;
+  }
+
+  /** Admits a node of its territory, as its operator does. */
+  async admit({ code, name, level }: TestNodePlan<string>): Promise<void> {
+    await this.operate(`/v1/nodes/${code}`, { name, level, kind: 'NODE', constructionPlan: '已审' });
   }
 
   /** Its extranet listener, for tests that look at doors themselves. */
@@ -155,7 +185,7 @@ export class TestNode<P extends string = string> {
   }
 
   /** A look into a service's own database, to wait for what no answer of the API tells. */
-  async query(service: (typeof NODE_SERVICES)[number], sql: string, parameters: readonly unknown[]): Promise<unknown[]> {
+  async query(service: ServiceName, sql: string, parameters: readonly unknown[]): Promise<unknown[]> {
     const found = this.node.services.find(({ name }) => name === service);
     return (await found?.unitOfWork.source.query(sql, [...parameters])) as unknown[];
   }
@@ -163,7 +193,19 @@ export class TestNode<P extends string = string> {
   async stop(): Promise<void> {
     await this.node.stop();
     await this.listening.close();
+    await Promise.all([this.linked?.gateway.cut(), this.linked?.up?.cut()]);
     await this.bus.stop();
     await this.bus.remove();
   }
+}
+
+/** The ways to a node among others, and the settings that speak of them. */
+async function linksOf({ code, among, ...plan }: TestNodePlan<string>): Promise<{ linked: TestLinks | null; port: number; told: Readonly<Record<string, string>> }> {
+  if (among === undefined) return { linked: null, port: 0, told: {} };
+  const port = await freePort();
+  const { parent } = among;
+  await parent?.admit({ code, ...plan });
+  const [gateway, up] = await Promise.all([CuttableLink.to(`http://127.0.0.1:${String(port)}`), parent === undefined ? null : CuttableLink.to(parent.busUrl)]);
+  const upward = parent === undefined || up === null ? {} : { PARENT_NODE: parent.plan.code, PARENT_NATS_URL: up.url, PARENT_NATS_PASSWORD: `test-fed-${code}` };
+  return { linked: { gateway, up }, port, told: { FEDERATION_PASSWORD: 'test-fed', GATEWAY_URL: gateway.url, ...upward } };
 }

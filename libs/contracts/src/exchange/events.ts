@@ -7,7 +7,7 @@ export class VersionCompleted {
   @Whole({ min: 1, max: 1_000_000 }) readonly version!: number;
   @Whole({ min: 0, max: 1_000_000_000 }) readonly rows!: number;
   @Text() readonly digest!: string;
-  @Choice(['UPLOAD', 'PULL', 'CORRECTION']) readonly cause!: string;
+  @Choice(['UPLOAD', 'PULL', 'STREAM', 'CORRECTION']) readonly cause!: string;
 }
 export const versionCompleted = defineEvent({ service: 'exchange', name: 'version-completed', data: VersionCompleted });
 

@@ -3,6 +3,7 @@ export * from './interfaces.js';
 export * from './offline-package.js';
 export * from './problems.js';
 export * from './pulls.js';
+export * from './record-streams.js';
 export * from './requests.js';
 export * from './ticket.js';
 export * from './uploads.js';

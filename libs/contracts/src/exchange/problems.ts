@@ -5,6 +5,7 @@ export const exchangeProblems = {
   headerMismatch: defineProblem('exchange/header-mismatch', 422, '表头与目录的信息项不一致', 'The header does not match the entry’s data items'),
   invalidRows: defineProblem('exchange/invalid-rows', 422, '数据行不符合信息项类型', 'Rows that do not fit the data items’ types'),
   outsideList: defineProblem('exchange/outside-list', 403, '信息项不在本部门采集责任清单内', 'An item is not in the department’s collection responsibility list'),
+  noEntry: defineProblem('exchange/no-entry', 422, '数据没有对应的目录条目', 'No catalogue entry describes these data'),
   noRecord: defineProblem('exchange/no-record', 422, '数据中没有有效记录', 'The data have no valid record'),
   unknownRow: defineProblem('exchange/unknown-row', 422, '没有该主键的数据行', 'No row has this key'),
   unknownColumn: defineProblem('exchange/unknown-column', 422, '没有该数据项', 'No such column'),
@@ -28,6 +29,10 @@ export const exchangeProblems = {
   pullUnderWay: defineProblem('exchange/pull-under-way', 409, '抽取正在进行', 'A pull of this data set is under way'),
   invalidSource: defineProblem('exchange/invalid-source', 422, '数据源设置不完整', 'The source is not stated as it must be'),
   secretMissing: defineProblem('exchange/secret-missing', 422, '平台未保存该凭证', 'The operator keeps no such secret for the provider'),
+  outOfSequence: defineProblem('exchange/out-of-sequence', 409, '数据流序号不连续', 'Another window of the stream is expected'),
+  windowDiffers: defineProblem('exchange/window-differs', 409, '该序号的数据已接收,内容不同', 'The window of this number was taken in with another content'),
+  itemsChanged: defineProblem('exchange/items-changed', 409, '目录条目的信息项与当前数据版本不一致', 'The entry’s data items are not those of the current version: upload one that has them first'),
+  unsealedRecords: defineProblem('exchange/unsealed-records', 409, '数据流中尚有未归版的记录', 'Streamed records are in no version yet: seal them first'),
   sourceUnavailable: defineProblem('exchange/source-unavailable', 502, '数据源不可用', 'The data source is unavailable'),
   outsideUseNotConsented: defineProblem('exchange/outside-use-not-consented', 403, '获取的数据仅限内部使用,未经提供方同意不得对外提供', 'Acquired data are for internal use; their provider has not consented to their use outside'),
 } as const;

@@ -9,7 +9,7 @@ export class DataVersion {
   @Whole({ min: 0, max: 1_000_000_000 }) readonly rows!: number;
   @Text({ description: 'SHA-256, hex, of the version’s CSV form: header, columns in the entry’s order, LF, quotes only where they must be; of a document, of its bytes' }) readonly digest!: string;
   @InstantField() readonly completedAt!: string;
-  @Choice(['UPLOAD', 'PULL', 'CORRECTION']) readonly cause!: string;
+  @Choice(['UPLOAD', 'PULL', 'STREAM', 'CORRECTION']) readonly cause!: string;
 }
 export class DataSetView {
   @Id() readonly entryId!: string;

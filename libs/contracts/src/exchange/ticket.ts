@@ -8,6 +8,8 @@ import type { DeliveryForm } from '../sharing/permits.js';
 export interface PermitTicket {
   /** Permit id, or the open data set's id for open data. */
   readonly permit: string;
+  /** The grant that the permit was taken under; null for open data. */
+  readonly grantId: string | null;
   readonly entryId: string;
   readonly columns: readonly string[];
   /** The only rows that may leave: all conditions hold. Its columns need not be among those that leave. */

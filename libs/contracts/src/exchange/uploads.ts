@@ -10,11 +10,12 @@ export class RowFault {
   @Text({ max: 1000 }) readonly detail!: string;
 }
 
-/** What the check of an upload or a pull came to, row by row. */
+/** What the check of an upload, a pull or a window of a stream came to, row by row. */
 export class UploadReport {
   @Id() readonly id!: string;
   @Id() readonly entryId!: string;
-  @Whole({ min: 1, max: 1_000_000, nullable: true, description: 'Version that arose; null when the rows were refused' }) readonly version!: number | null;
+  @Whole({ min: 1, max: 1_000_000, nullable: true, description: 'Version that arose; null when the rows were refused, and until the window is sealed' }) readonly version!: number | null;
+  @Whole({ min: 1, max: 9_999_999_999, nullable: true, description: 'Window of the stream; null for an upload or a pull' }) readonly sequence!: number | null;
   @Whole({ min: 0, max: 1_000_000_000, description: 'Rows read' }) readonly rows!: number;
   @Whole({ min: 0, max: 1_000_000_000, description: 'Rows with a fault, none of which is in the version' }) readonly faultyRows!: number;
   @Whole({ min: 0, max: 1_000_000_000 }) readonly faultCount!: number;

@@ -35,7 +35,19 @@ class Introduction {
   @Text({ description: 'Issuer of its tokens' }) readonly issuer!: string;
   @JsonField({ description: 'JSON Web Key Set of its tokens' }) readonly tokenKeys!: { keys: Record<string, unknown>[] };
 }
+/** A node further down than a child: the child vouches for its keys. */
+export class NodeBelow {
+  @Division() readonly node!: string;
+  @Text({ description: 'Issuer of its tokens' }) readonly issuer!: string;
+  @JsonField({ description: 'JSON Web Key Set of its tokens' }) readonly tokenKeys!: { keys: Record<string, unknown>[] };
+}
+/** A node further up than the parent. */
+export class NodeAbove {
+  @Division() readonly node!: string;
+  @Text({ description: 'Public address of its gateway' }) readonly gatewayUrl!: string;
+}
 export class Hello extends Introduction {
+  @Parts(() => NodeBelow, { optional: true, most: 500 }) readonly below?: NodeBelow[];
   @Text({ description: 'Name and version of the software' }) readonly software!: string;
 }
 export class LaneCursor {
@@ -44,6 +56,7 @@ export class LaneCursor {
   @Flag({ description: 'The parent takes nothing until an operator confirms a reconcile' }) readonly frozen!: boolean;
 }
 export class HelloAnswer extends Introduction {
+  @Parts(() => NodeAbove, { optional: true, most: 10 }) readonly above?: NodeAbove[];
   @Division() readonly node!: string;
   @Parts(() => LaneCursor) readonly lanes!: LaneCursor[];
 }

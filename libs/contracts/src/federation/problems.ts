@@ -7,5 +7,7 @@ export const federationProblems = {
   notRegistered: defineProblem('federation/not-registered', 403, '该节点未在本节点登记', 'This node is not registered here'),
   laneGap: defineProblem('federation/lane-gap', 409, '通道序号不连续', 'Events are missing before these'),
   laneFrozen: defineProblem('federation/lane-frozen', 409, '通道已冻结,须经运维人员核对后恢复', 'The lane is frozen until an operator confirms a reconcile'),
+  /** Between a service and its gateway, which asks there itself: `allowed` has the address of the gateway that answers. */
+  answeredElsewhere: defineProblem('federation/answered-elsewhere', 421, '由其他节点答复', 'Another node answers this'),
   noRoute: defineProblem('federation/no-route', 422, '没有通往收件节点的通道', 'No lane leads to the addressed node'),
 } as const;

@@ -25,8 +25,8 @@ export class TokensEnded {
   @Whole({ min: 1, max: 2_000_000_000, description: 'The first generation that holds' }) readonly generation!: number;
   @InstantField({ description: 'When the last of the ended tokens would have expired' }) readonly until!: string;
 }
-/** Tokens of a client that are about no longer hold. Every process of every service hears it at once, besides the reactions; neighbours too, because a child's tokens are accepted above it. */
-export const tokensEnded = defineEvent({ service: 'identity', name: 'tokens-ended', data: TokensEnded, crosses: { lane: 'sharing', to: 'neighbours' } });
+/** Tokens of a client that are about no longer hold. Every process of every service hears it at once, besides the reactions; the nodes above too, because a node's tokens are accepted there. */
+export const tokensEnded = defineEvent({ service: 'identity', name: 'tokens-ended', data: TokensEnded, crosses: { lane: 'sharing', to: 'upward' } });
 
 export class AuthorityNamed {
   @Division() readonly division!: string;

@@ -13,9 +13,17 @@ export const loggedIn = defineEvent({ service: 'identity', name: 'logged-in', da
 export class AccountLocked {
   @Slug() readonly accountId!: string;
   @InstantField({ description: 'Until when no password opens it' }) readonly until!: string;
+  @Text({ optional: true, max: 64, description: 'Whence a client is locked; absent for a person’s account, which is locked altogether' }) readonly address?: string;
 }
-/** A security event: too many wrong passwords in a row, or a client's wrong secrets or signatures. */
+/** A security event: too many wrong passwords in a row, or a client's wrong secrets or signatures from one address. */
 export const accountLocked = defineEvent({ service: 'identity', name: 'account-locked', data: AccountLocked });
+
+export class AccountSlowed {
+  @Slug() readonly accountId!: string;
+  @Slug() readonly organisationId!: string;
+}
+/** A security event: wrong secrets or signatures of a client from many addresses. Addresses it has not proved itself from before are let try one at a time. */
+export const accountSlowed = defineEvent({ service: 'identity', name: 'account-slowed', data: AccountSlowed });
 
 export class RelyingPartyRegistered {
   @Slug() readonly relyingPartyId!: string;

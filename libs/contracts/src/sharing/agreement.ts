@@ -1,4 +1,4 @@
-import { roles } from '../permission.js';
+import { rolesBelowToo } from '../permission.js';
 import { ROLES } from '../role.js';
 import { InstantField, JsonField, Text, Whole } from '../fields.js';
 import { defineRequest, get } from '../define-request.js';
@@ -11,6 +11,6 @@ export class SignedAgreement {
   @Text({ max: 400_000, description: 'Compact JWS (EdDSA) over the canonical JSON of the agreement with issuer and time' }) readonly jws!: string;
 }
 export const getAgreement = defineRequest({
-  service: 'sharing', name: 'get-agreement', kind: 'query', input: GrantId, output: SignedAgreement, permission: roles(...ROLES),
+  service: 'sharing', name: 'get-agreement', kind: 'query', input: GrantId, output: SignedAgreement, permission: rolesBelowToo(...ROLES),
   http: get('/grants/{id}/agreement'), summary: { zh: '使用授权的签名协议', en: 'Signed, machine-readable agreement of a grant' },
 });

@@ -1,4 +1,4 @@
-import { roles } from '../permission.js';
+import { rolesBelowToo } from '../permission.js';
 import { Flag, Id, JsonField, Part, Parts, Text, Whole } from '../fields.js';
 import { defineRequest, get } from '../define-request.js';
 
@@ -33,6 +33,6 @@ export class CompletenessView {
 }
 /** link n = SHA-256(JSON array of link n−1, grant, number, permit, client, instant), hex; link 0 is 64 zeros. */
 export const checkCompleteness = defineRequest({
-  service: 'sharing', name: 'check-completeness', kind: 'query', input: CheckCompleteness, output: CompletenessView, permission: roles('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
+  service: 'sharing', name: 'check-completeness', kind: 'query', input: CheckCompleteness, output: CompletenessView, permission: rolesBelowToo('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
   http: get('/grants/{id}/completeness'), summary: { zh: '调用凭证的完整性证明', en: 'Proof that the permits of a grant are complete and unchanged' },
 });

@@ -1,8 +1,9 @@
 import { defineEvent } from '../define-event.js';
-import { Choice, Division, Id, InstantField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
+import { Choice, Division, Id, InstantField, JsonField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
 import { RowCondition } from './row-filter.js';
-import { DeadlineRecalculated, HistoryEntry, LegalBasis, Party, StepDeadline, StepView } from '../step.js';
+import { DeadlineRecalculated, HistoryEntry, Label, LegalBasis, Party, StepDeadline, StepView } from '../step.js';
 import { GrantTerms } from './grants.js';
+import { ActOnSharingRequest } from './requests.js';
 
 /** One act on a sharing request at this node. */
 export class RequestMoved {
@@ -44,6 +45,25 @@ export class RequestForwardedUp {
 }
 export const requestForwardedUp = defineEvent({ service: 'sharing', name: 'request-forwarded-up', data: RequestForwardedUp, crosses: { lane: 'sharing', to: 'addressed' } });
 
+/** The requester acts on a request that has gone up (withdraws it, resubmits, objects): told from hop to hop to the node that has it. */
+export class RequesterActed {
+  @Division() readonly addressedTo!: string;
+  @Id({ description: 'Of the act: the answer names it' }) readonly actId!: string;
+  @Part(() => ActOnSharingRequest) readonly stated!: ActOnSharingRequest;
+  @Texts({ most: 30 }) readonly roles!: string[];
+  @Text({ description: 'Who acted' }) readonly actor!: string;
+  @Text({ description: 'Name of the organisation that acted' }) readonly organisation!: string;
+  @Division({ description: 'Node where the act was done' }) readonly originNode!: string;
+}
+export const requesterActed = defineEvent({ service: 'sharing', name: 'requester-acted', data: RequesterActed, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** What became of an act of the requester. */
+export class AnsweredAct {
+  @Id() readonly actId!: string;
+  @Nullable({ description: 'Code of the problem by which it was refused; null: it took effect' }) readonly code!: string | null;
+  @JsonField({ nullable: true, description: 'Why, zh and en' }) readonly reason!: Label | null;
+}
+
 /** A grant as the requester's node must know it. */
 export class GrantGiven {
   @Id() readonly id!: string;
@@ -68,6 +88,7 @@ export class RequestProgressed {
   @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'What the request comes down to after a reply that narrowed it' }) readonly columns?: string[];
   @Parts(() => RowCondition, { optional: true, most: 40 }) readonly rows?: RowCondition[];
   @Part(() => GrantGiven, { optional: true }) readonly grant?: GrantGiven;
+  @Part(() => AnsweredAct, { optional: true }) readonly answered?: AnsweredAct;
 }
 export const requestProgressed = defineEvent({ service: 'sharing', name: 'request-progressed', data: RequestProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
 

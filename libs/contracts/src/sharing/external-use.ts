@@ -1,6 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { defineRequest, get, post } from '../define-request.js';
-import { DayField, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts } from '../fields.js';
+import { DayField, Division, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts } from '../fields.js';
 import { PageQuery } from '../page.js';
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
@@ -42,7 +42,7 @@ export class ExternalUseView {
   @Part(() => WrittenApplication, { nullable: true }) readonly document!: WrittenApplication | null;
   @Nullable() readonly consentReference!: string | null;
   @Text({ description: 'Current step, the same as step.step' }) readonly state!: string;
-  @Part(() => StepView) readonly step!: StepView;
+  @Part(() => StepView, { description: 'Of a grant of another node: the step there' }) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
   @Part(() => ExternalUseConsent, { nullable: true, description: 'Null as long as the provider has not consented' }) readonly consent!: ExternalUseConsent | null;
   @InstantField() readonly submittedAt!: string;
@@ -138,6 +138,40 @@ export class ExternalUseConsented {
   @Text() readonly article!: string;
 }
 export const externalUseConsented = defineEvent({ service: 'sharing', name: 'external-use-consented', data: ExternalUseConsented });
+
+/** An application about a grant of another node goes to that node: all it needs to be decided there. */
+export class ExternalUseForwardedUp {
+  @Division() readonly addressedTo!: string;
+  @Id() readonly id!: string;
+  @Id() readonly grantId!: string;
+  @Part(() => Party) readonly requester!: Party;
+  @Text({ min: 0, max: 500 }) readonly purpose!: string;
+  @Text({ min: 0, max: 500 }) readonly audience!: string;
+  @Texts({ min: 1, most: 300, max: 63 }) readonly columns!: string[];
+  @Part(() => WrittenApplication, { nullable: true }) readonly document!: WrittenApplication | null;
+  @Nullable() readonly consentReference!: string | null;
+  @Division() readonly originNode!: string;
+  @InstantField() readonly submittedAt!: string;
+  @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
+}
+export const externalUseForwardedUp = defineEvent({ service: 'sharing', name: 'external-use-forwarded-up', data: ExternalUseForwardedUp, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** How far it has come there. */
+export class ExternalUseProgressed {
+  @Division() readonly addressedTo!: string;
+  @Id() readonly id!: string;
+  @Part(() => StepView) readonly step!: StepView;
+  @Parts(() => HistoryEntry, { description: 'The longer one is the newer' }) readonly history!: HistoryEntry[];
+  @Part(() => ExternalUseConsent, { nullable: true }) readonly consent!: ExternalUseConsent | null;
+}
+export const externalUseProgressed = defineEvent({ service: 'sharing', name: 'external-use-progressed', data: ExternalUseProgressed, crosses: { lane: 'sharing', to: 'addressed' } });
+
+/** What was published under a consent of another node's provider, who is told there. */
+export class ExternalPublicationTold {
+  @Division() readonly addressedTo!: string;
+  @Part(() => ExternalPublicationView) readonly publication!: ExternalPublicationView;
+}
+export const externalPublicationTold = defineEvent({ service: 'sharing', name: 'external-publication-told', data: ExternalPublicationTold, crosses: { lane: 'sharing', to: 'addressed' } });
 
 export class ExternallyPublished {
   @Id() readonly id!: string;

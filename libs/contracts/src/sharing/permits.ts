@@ -1,4 +1,4 @@
-import { roles, services } from '../permission.js';
+import { rolesBelowToo, services } from '../permission.js';
 import { Choice, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Text, Texts, UncheckedParts, Whole } from '../fields.js';
 import { defineRequest, get } from '../define-request.js';
 import { PageQuery } from '../page.js';
@@ -29,7 +29,7 @@ export class PermitPage {
   @Nullable() readonly nextCursor!: string | null;
 }
 export const findPermits = defineRequest({
-  service: 'sharing', name: 'find-permits', kind: 'query', input: FindPermits, output: PermitPage, permission: roles('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
+  service: 'sharing', name: 'find-permits', kind: 'query', input: FindPermits, output: PermitPage, permission: rolesBelowToo('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
   http: get('/grants/{id}/permits'), summary: { zh: '授权下的调用凭证', en: 'Permits of a grant, numbered without gaps' },
 });
 

@@ -1,4 +1,4 @@
-import { roles } from '../permission.js';
+import { roles, rolesBelowToo } from '../permission.js';
 import { Choice, DayField, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Text } from '../fields.js';
 import { CitedArticle } from '../cited-article.js';
 import { defineEvent } from '../define-event.js';
@@ -18,7 +18,7 @@ export class ProvenanceView {
   @Text({ max: 20_000, description: 'Compact JWS (EdDSA)' }) readonly jws!: string;
 }
 export const getProvenance = defineRequest({
-  service: 'sharing', name: 'get-provenance', kind: 'query', input: PermitOfGrant, output: ProvenanceView, permission: roles(...READERS),
+  service: 'sharing', name: 'get-provenance', kind: 'query', input: PermitOfGrant, output: ProvenanceView, permission: rolesBelowToo(...READERS),
   http: get('/grants/{id}/permits/{number}/provenance'), summary: { zh: '所交付文书的来源与效力证明', en: 'Statement of source and legal effect of a delivered document' },
 });
 
@@ -38,7 +38,7 @@ export class DocumentCheck {
 }
 export const checkDocument = defineRequest({
   service: 'sharing', name: 'check-document', kind: 'query', input: CheckDocument, output: DocumentCheck,
-  permission: roles('DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER', 'PROVIDER_HEAD', 'DATA_AUTHORITY', 'PEOPLES_GOVERNMENT', 'LEADING_GROUP', 'PROJECT_APPROVER', 'AUDITOR', 'SECURITY_LEAD'),
+  permission: rolesBelowToo('DATA_ADMINISTRATOR', 'CATALOGUE_REVIEWER', 'PROVIDER_HEAD', 'DATA_AUTHORITY', 'PEOPLES_GOVERNMENT', 'LEADING_GROUP', 'PROJECT_APPROVER', 'AUDITOR', 'SECURITY_LEAD'),
   http: post('/document-checks', { status: 200 }), summary: { zh: '核验电子文书', en: 'Check an electronic document against its provenance' },
 });
 

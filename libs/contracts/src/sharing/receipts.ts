@@ -1,7 +1,6 @@
-import { anyone, roles } from '../permission.js';
-import { Id, InstantField, JsonField, Nullable, Parts, Text, Whole } from '../fields.js';
+import { anyone, rolesBelowToo } from '../permission.js';
+import { Division, Id, InstantField, JsonField, Nullable, Parts, Text, Whole } from '../fields.js';
 import { defineRequest, get } from '../define-request.js';
-import { Nothing } from '../page.js';
 
 /** A public key in JWK (RFC 7517, RFC 8037), and when documents were signed with it. */
 export class DocumentKey {
@@ -17,10 +16,16 @@ export class DocumentKey {
 export class DocumentKeys {
   @Parts(() => DocumentKey, { description: 'The newest first' }) readonly keys!: DocumentKey[];
 }
+export class DocumentKeysOf {
+  @Division({ optional: true, description: 'Node whose keys are asked for, one on the way up from here or below; this node when absent' }) readonly node?: string;
+}
+export class IssuerKeys extends DocumentKeys {
+  @Text({ description: 'The issuer (`iss`) that signs with them' }) readonly issuer!: string;
+}
 /** Whoever meets a key that is not in a kept list asks again after this time: keys change seldom, and are never taken off the list. */
 const KEYS_SECONDS = 300;
 export const getDocumentKeys = defineRequest({
-  service: 'sharing', name: 'get-document-keys', kind: 'query', input: Nothing, output: DocumentKeys, permission: anyone(),
+  service: 'sharing', name: 'get-document-keys', kind: 'query', input: DocumentKeysOf, output: IssuerKeys, permission: anyone(),
   http: get('/document-keys', { onPublicListener: true, cacheSeconds: KEYS_SECONDS }), summary: { zh: '签名文书的公钥', en: 'Public keys of signed documents, former ones too' },
 });
 
@@ -33,6 +38,6 @@ export class SignedReceipt {
   @Text({ max: 100_000, description: 'Compact JWS (EdDSA) over the canonical JSON of the receipt with issuer and time' }) readonly jws!: string;
 }
 export const getReceipt = defineRequest({
-  service: 'sharing', name: 'get-receipt', kind: 'query', input: PermitOfGrant, output: SignedReceipt, permission: roles('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
+  service: 'sharing', name: 'get-receipt', kind: 'query', input: PermitOfGrant, output: SignedReceipt, permission: rolesBelowToo('DATA_ADMINISTRATOR', 'DATA_AUTHORITY', 'PROVIDER_HEAD', 'AUDITOR'),
   http: get('/grants/{id}/permits/{number}/receipt'), summary: { zh: '一次交付的签名回执', en: 'Signed receipt of a delivery, the same for requester and provider' },
 });

@@ -1,11 +1,11 @@
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, DayField, Division, Flag, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
+import { Choice, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post } from '../define-request.js';
 import { PageQuery } from '../page.js';
 import { PROVISION_MODES } from '../catalogue/requests.js';
 import { FilePart } from '../catalogue/spreadsheet.js';
-import { HistoryEntry, LegalBasis, Party, StepView } from '../step.js';
+import { HistoryEntry, Label, LegalBasis, Party, StepView } from '../step.js';
 import { CallHours } from './grants.js';
 import { RowCondition } from './row-filter.js';
 
@@ -24,6 +24,14 @@ export class SubmitSharingRequest {
   @Id({ optional: true, description: 'Grant of the same entry that is to be extended, living or ended at most 90 days ago' }) readonly renewsGrantId?: string;
 }
 
+/** An act of the requester on a request that an upper node has: it decides there. */
+export class SentAct {
+  @Text() readonly act!: string;
+  @InstantField() readonly since!: string;
+  @Choice(['ON_ITS_WAY', 'REFUSED'], { description: 'ON_ITS_WAY: the node that has the request has not answered yet' }) readonly state!: string;
+  @Nullable({ description: 'Code of the problem by which it was refused' }) readonly code!: string | null;
+  @JsonField({ nullable: true, description: 'Why it was refused, zh and en' }) readonly reason!: Label | null;
+}
 export class SharingRequestView {
   @Id() readonly id!: string;
   @Text({ description: 'Number within the province, carries the node where it was filed' }) readonly number!: string;
@@ -46,6 +54,7 @@ export class SharingRequestView {
   @Part(() => StepView, { description: 'At the origin of a cross-level request: the step at the node that has it now' }) readonly step!: StepView;
   @Parts(() => HistoryEntry, { description: 'Every act at every node, in order' }) readonly history!: HistoryEntry[];
   @Nullable() readonly grantId!: string | null;
+  @Part(() => SentAct, { nullable: true, description: 'At the origin: the last act of the requester that went up, until it has taken effect there' }) readonly sentAct!: SentAct | null;
   @InstantField() readonly submittedAt!: string;
 }
 export const submitSharingRequest = defineRequest({

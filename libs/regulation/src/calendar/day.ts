@@ -7,7 +7,7 @@ export type Instant = string;
 const MS_PER_DAY = 86_400_000;
 // Asia/Shanghai has been +08:00 without summer time since 1992; the statutory tables begin in 2018.
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Whether the text is a day that exists, for example not `2026-02-30`. */
@@ -71,9 +71,8 @@ function midnight(day: Day): number {
 }
 
 function midnightOf(text: string): number {
-  const parts = DAY_PATTERN.exec(text);
-  const ms = parts === null ? Number.NaN : Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  // Date.UTC rolls 30 February over into March.
+  // Not Date.UTC, for which the year 1 is 1901. Both roll 30 February over into March.
+  const ms = DAY_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(ms) && dayOf(ms) === text ? ms : Number.NaN;
 }
 

@@ -34,6 +34,12 @@ describe('days', () => {
     expect(() => plusDays(text, 1)).toThrow(RangeError);
   });
 
+  it.each(['0000-02-29', '0001-01-01', '0099-12-31', '9999-12-31'])('include %s', (text) => {
+    expect(isDay(text)).toBe(true);
+    expect(localDay(`${text}T09:00:00+08:00`)).toBe(text);
+    expect(plusDays(plusDays(text, -1), 1)).toBe(text);
+  });
+
   it.each(['2026-01-05', '2026-01-05T10:00:00', 'yesterday', '2026-02-30T25:00:00Z'])('cannot be read from "%s"', (text) => {
     expect(() => localDay(text)).toThrow(RangeError);
   });

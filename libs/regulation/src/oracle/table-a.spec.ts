@@ -29,6 +29,14 @@ describe('what a text says', () => {
     }
   });
 
+  it('is a parameter with value, unit, article, quote and status in every row, also where a row has nothing but a reading of the platform', () => {
+    const known = IDS.map((id) => shelf.effective(id).parameters);
+    for (const key of Object.keys(tableA)) expect([key, known.some((parameters) => parameters[key] !== undefined)]).toEqual([key, true]);
+    for (const parameters of known) {
+      for (const [key, { source, status, unit, value }] of Object.entries(parameters)) expect([key, source.article !== '', source.quote !== '', status !== undefined, unit !== undefined, value !== undefined]).toEqual([key, true, true, true, true, true]);
+    }
+  });
+
   it('is nothing where it is silent: no pack claims such a row as its text', () => {
     for (const { id, key } of silent) {
       const found = shelf.effective(id).parameters[key];
@@ -44,6 +52,10 @@ describe('what the platform reads where the texts are silent', () => {
     expect(found).toMatchObject({ source: { packId: 'default', article: `DEFAULT-${String(item)}` } });
     expect(found?.status).not.toBe('text');
     if (value !== undefined) expect(found?.value).toBe(value);
+  });
+
+  it('leaves out none of the 44 items', () => {
+    expect([...new Set(defaultsD.map(([item]) => item))]).toEqual(Array.from({ length: 44 }, (_, index) => index + 1));
   });
 
   it.each(defaultsOfOnePack)('in %s, %s cites %s and is %s', (id, key, cites, value) => {

@@ -104,12 +104,13 @@ export const defaultsD: readonly (readonly [item: number, parameter: string, val
   [5, 'review.order', 'SEQUENTIAL'], [6, 'catalogue.review.first'], [7, 'extension.max'], [7, 'extension.count', 1], [8, 'date.inclusive', true],
   [9, 'vague.promptly', 5], [9, 'vague.periodically', 1], [9, 'vague.catalogueRelease', 4], [9, 'vague.evaluationCircular', 4], [9, 'vague.realTime', 60], [9, 'vague.immediately', 'SAME_TRANSACTION'],
   [10, 'demandPlan.allowNoChange', true], [11, 'open.reply.days', 20], [11, 'open.extension.days', 20], [12, 'rectification.suggested', 15],
-  [13, 'profile.parent'], [14, 'crossJurisdiction', 'OBLIGOR_PROFILE'], [15, 'sameLevel.catalogue', 'OWNER'], [15, 'sameLevel.request', 'REQUESTER'], [16, 'unconditional.access', 'DIRECT'],
-  [18, 'delivery.by', 'PLATFORM'], [19, 'authorityReview.mayRefuse', false], [20, 'objection.filing.days', 10], [20, 'objection.conclusion.days', 15],
-  [21, 'negativeList.pendingType', 'CONDITIONAL'], [21, 'negativeList.removal'], [21, 'negativeList.topLevel'], [22, 'notShared.basisLevels'],
-  [24, 'jian.serviceVsSensitive', 'SENSITIVE'], [25, 'catalogue.fourEyes', true], [26, 'type.tighten', 'CONSENT'], [27, 'open.enabled', false], [29, 'node.county'], [30, 'node.exchange'],
-  [31, 'base.classes'], [33, 'grant.storageAllowed', false], [34, 'thirdParty', 'DENY'], [35, 'personal.basis'], [36, 'mismatch', 'PROOF_PREVAILS'], [37, 'verification.businessContinues', true],
-  [38, 'dataUpdate.notify', true], [41, 'retention.audit', 6], [41, 'retention.callLog', 3], [41, 'retention.securityEvent', 6], [44, 'dataUpdate.byMode'],
+  [13, 'profile.parent'], [14, 'crossJurisdiction', 'OBLIGOR_PROFILE'], [15, 'sameLevel.catalogue', 'OWNER'], [15, 'sameLevel.request', 'REQUESTER'], [16, 'unconditional.access', 'DIRECT'], [17, 'unconditional.condition', 'DUTY'],
+  [18, 'delivery.by', 'PLATFORM'], [19, 'authorityReview.mayRefuse', false], [20, 'objection.filing.days', 10], [20, 'objection.conclusion.days', 15], [20, 'sharing.objection.days', 25],
+  [21, 'negativeList.pendingType', 'CONDITIONAL'], [21, 'negativeList.removal'], [21, 'negativeList.topLevel'], [22, 'notShared.basisLevels'], [22, 'notShared.recheck', 'REPORT_MISMATCH'], [23, 'notShared.secretContent', 'OUTSIDE_PLATFORM'],
+  [24, 'jian.serviceVsSensitive', 'SENSITIVE'], [25, 'catalogue.fourEyes', true], [26, 'type.tighten', 'CONSENT'], [27, 'open.enabled', false], [28, 'open.restrictedTypes'], [29, 'node.county'], [30, 'node.exchange'],
+  [31, 'base.classes'], [31, 'base.leads'], [32, 'provision.precedence', 'SPECIAL_RULE'], [33, 'grant.storageAllowed', false], [34, 'thirdParty', 'DENY'], [35, 'personal.basis'], [36, 'mismatch', 'PROOF_PREVAILS'], [37, 'verification.businessContinues', true],
+  [38, 'dataUpdate.notify', true], [39, 'sharing.fee', 'FREE'], [40, 'document.effect', 'EQUAL_TO_PAPER'], [41, 'retention.audit', 6], [41, 'retention.callLog', 3], [41, 'retention.securityEvent', 6], [41, 'retention.legalHold', 'OVERRIDES'],
+  [42, 'rectification.urgeIsOrder', false], [43, 'citation.repeatedNumber', 'BY_NAME'], [44, 'dataUpdate.byMode'],
 ];
 
 /** What the readings say of one regulation: the article of its text where the text speaks, else the reading. */

@@ -47,11 +47,13 @@ export const dataUpdate = (period = ''): string => `
 
 export const EXTERNAL_USE = `
   BEGIN -apply-> PROVIDER_DECISION
+  BEGIN -apply-> WITH_UPPER_NODE
   PROVIDER_DECISION takes 10
   PROVIDER_DECISION -agree-> AGREED
   PROVIDER_DECISION -refuse-> REFUSED
   end AGREED
-  end REFUSED`;
+  end REFUSED
+  end WITH_UPPER_NODE`;
 
 export const DIRECT_ACCESS = `
   BEGIN -submit-> PROVIDED

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deadlineOf } from './deadline-of.js';
+import type { EffectivePack } from './effective-pack.js';
 import { loadPacks } from './load-packs.js';
+import { parameter } from './parameter.js';
 
 const liaoning = loadPacks().effective('liaoning');
 const weihai = loadPacks().effective('weihai');
@@ -23,6 +25,26 @@ describe('a duty by a day of the year', () => {
     ['2024-02-01', '2024-02-29'], ['2024-02-29', '2024-02-29'], ['2024-03-01', '2025-02-28'], ['2026-02-28', '2026-02-28'], ['2027-03-01', '2028-02-29'],
   ])('is due by the last day of February, which leap years know: asked on %s, %s', (at, expected) => {
     expect(deadlineOf(weihai, 'demandPlan.due', at)).toMatchObject({ dueOn: expected, workingDays: null, assumed: false, days: [], source: { packId: 'weihai', article: '19' } });
+  });
+});
+
+describe('a reading that a pack changes', () => {
+  const reading = (pack: EffectivePack, key: string, value: number | boolean): EffectivePack => ({ ...pack, parameters: { ...pack.parameters, [key]: { ...parameter(pack, key), value } } });
+
+  it.each([['2026-01-01', '2026-01-14'], ['2026-01-14', '2026-01-14'], ['2026-01-15', '2027-01-14']])('of "before a day" leaves that day out: asked on %s, %s', (at, expected) => {
+    expect(dueOn(reading(liaoning, 'date.inclusive', false), 'report.department.due', at)).toBe(expected);
+  });
+
+  it.each([
+    ['2024-02-28', '2024-02-28'], ['2024-02-29', '2025-02-27'],
+  ])('of "before the end of February" leaves its last day out: asked on %s, %s', (at, expected) => {
+    expect(dueOn(reading(weihai, 'date.inclusive', false), 'demandPlan.due', at)).toBe(expected);
+  });
+
+  it('of the first day counts the day of receipt itself, where that is worked', () => {
+    const sameDay = reading(liaoning, 'calendar.startOffset', 0);
+    expect(deadlineOf(sameDay, 'sharing.reply.days', '2026-05-08')).toMatchObject({ dueOn: '2026-05-13', days: [{ date: '2026-05-08', counted: true }, {}, {}, {}, {}, { date: '2026-05-13' }] });
+    expect(dueOn(sameDay, 'sharing.reply.days', '2026-05-10')).toBe(dueOn(liaoning, 'sharing.reply.days', '2026-05-10'));
   });
 });
 

@@ -71,6 +71,13 @@ describe('an effective pack', () => {
     expect(() => listParameter(hebei, 'sharing.reply.days')).toThrow('is not a list');
   });
 
+  it('names its parent, whether the file repeats it or not', () => {
+    const city = 'id: city\nversion: "1"\ntitle: { zh: 市, en: City }\njurisdiction: { division: "210100", zh: 市, en: City }\nstatus: draft\ninForceFrom: null\ninForceTo: null\nparent: liaoning@1\n';
+    const packs = shelvePacks([...['default', 'liaoning'].map((id) => ({ file: `${id}.yaml`, text: textOf(id) })), { file: 'city.yaml', text: city }]);
+    expect(parameter(packs.effective('city'), 'profile.parent').value).toBe('liaoning');
+    expect(parameter(packs.effective('liaoning'), 'profile.parent').value).toBe('default');
+  });
+
   it('cites in an inherited procedure the article of its own value', () => {
     expect(hebei.procedures['catalogue-entry']?.steps['AUTHORITY_REVIEW']?.source).toMatchObject({ packId: 'hebei', article: '11' });
     expect(weihai.procedures['catalogue-entry']?.steps['AUTHORITY_REVIEW']?.source).toMatchObject({ packId: 'weihai', article: '10' });
@@ -104,6 +111,16 @@ describe('a node', () => {
     const child = textOf('weihai').replace('id: weihai', 'id: child').replace('parent: default@1', 'parent: hebei@1').replace(/^ {2}sharing\.unconditional: .*\n/m, '');
     const packs = shelvePacks([...['default', 'hebei'].map((id) => ({ file: `${id}.yaml`, text: textOf(id) })), { file: 'child.yaml', text: child }]);
     expect(mayRunNode(packs.effective('child'), { level: 'COUNTY', kind: 'NODE', ...reviewed })).toMatchObject({ allowed: false, source: { article: '31' } });
+    // What is shown is what holds: the parent's value stands where the child's is the laxer.
+    expect(parameter(packs.effective('child'), 'node.county')).toMatchObject({ value: 'TENANT', source: { packId: 'hebei', article: '31' } });
+    expect(parameter(packs.effective('child'), 'node.city')).toMatchObject({ value: ['TENANT', 'NODE_WITH_REVIEWED_PLAN'], source: { packId: 'hebei' } });
+    expect(parameter(packs.effective('child'), 'sharing.reply.days')).toMatchObject({ value: 2, source: { packId: 'child' } });
+  });
+
+  it('is what the child says where that is the stricter', () => {
+    expect(parameter(hebei, 'node.county')).toMatchObject({ value: 'TENANT', source: { packId: 'hebei' } });
+    expect(parameter(shelf.effective('fushun'), 'node.county')).toMatchObject({ value: 'TENANT', source: { packId: 'fushun', article: '9' } });
+    expect(parameter(weihai, 'node.county')).toMatchObject({ value: 'NODE', source: { packId: 'weihai' } });
   });
 });
 
@@ -114,6 +131,15 @@ describe('a pack is refused with file, path and reason', () => {
     ['a bad article', (pack) => pack.setIn(['parameters', 'network', 'article'], '第九条'), 'parameters.network.article', /is not an article/],
     ['a default that claims to be text', (pack) => pack.setIn(['parameters', 'network', 'article'], 'DEFAULT-1'), 'parameters.network.status', /not text of the regulation/],
     ['a period that is not a number', (pack) => pack.setIn(['parameters', 'sharing.reply.days', 'value'], 'five'), 'parameters.sharing.reply.days.value', /whole number/],
+    ['a period beyond the longest', (pack) => pack.setIn(['parameters', 'sharing.reply.days', 'value'], 2_001), 'parameters.sharing.reply.days.value', /at most 2000 working days/],
+    ['a sum beyond the longest period', (pack) => ['sharing.reply.days', 'sharing.provision.days'].forEach((key) => { pack.setIn(['parameters', key, 'value'], 1_999); }), 'parameters.sharing.total.conditional.sumOf', /at most 2000 working days/],
+    ['a lapse that decides', (pack) => pack.setIn(['parameters', 'onOverdue'], pack.createNode({ value: 'AGREE', article: '19', quote: '视为同意', status: 'text' })), 'parameters.onOverdue.value', /nothing else than: ESCALATE/],
+    ['a parent in words that is not the parent', (pack) => pack.setIn(['parameters', 'profile.parent'], pack.createNode({ value: 'liaoning', article: 'DEFAULT-13', quote: 'x', status: 'default' })), 'parameters.profile.parent.value', /must be one of: default/],
+    ['a last day before the first', (pack) => { pack.set('inForceFrom', '2026-07-01'); pack.set('inForceTo', '2026-06-30'); }, 'inForceTo', /lies before inForceFrom, 2026-07-01/],
+    ['a way to run nodes that is none', (pack) => pack.setIn(['parameters', 'node.city', 'value'], 'CLOUD'), 'parameters.node.city', /must be one or more of: NODE, /],
+    ['rules on nodes that forbid less than the parameter says', (pack) => pack.setIn(['nodes', 1, 'allowed'], true), 'parameters.node.county', /otherwise: COUNTY NODE is allowed$/],
+    ['rules on nodes that forbid more than the parameter says', (pack) => pack.setIn(['nodes', 0, 'allowed'], false), 'parameters.node.city', /otherwise: CITY NODE is not allowed/],
+    ['rules on nodes that ask for no plan where the parameter does', (pack) => pack.deleteIn(['nodes', 0, 'requires']), 'parameters.node.city', /otherwise: CITY NODE is allowed$/],
     ['an unknown parent', (pack) => pack.set('parent', 'default@7'), 'parent', /unknown pack default@7/],
     ['a parent cycle', (pack) => pack.set('parent', 'hebei@1'), 'parent', /its own ancestor/],
     ['a step without outcome', (pack) => pack.setIn([...VERIFICATION, 'steps', 'FORWARDING', 'acts'], {}), 'procedures.verification.steps.FORWARDING', /without outcome/],

@@ -1,5 +1,5 @@
 import { isDay, type Day } from '../calendar/day.js';
-import { LEVELS, NODE_KINDS, OPEN_TYPES, SHARING_TYPES, UNITS, type Unit } from '../vocabulary.js';
+import { LEVELS, LONGEST_PERIOD, NODE_KINDS, OPEN_TYPES, SHARING_TYPES, UNITS, type Unit } from '../vocabulary.js';
 import type { Cursor } from './cursor.js';
 import type { ParameterStatus, ParameterValue } from './effective-pack.js';
 import type { NodeText, PackFile, ParameterText } from './pack-file.js';
@@ -7,7 +7,6 @@ import { readCase } from './read-cases.js';
 import { readProcedure } from './read-procedure.js';
 
 const ARTICLE = /^([1-9]\d*|DEFAULT-[1-9]\d*)$/;
-const LONGEST_PERIOD = 2_000;
 const DAY_OF_YEAR = /^(\d{2}-\d{2}|02-last)$/;
 const STATUSES = ['text', 'default', 'external', 'derived'] as const satisfies readonly ParameterStatus[];
 
@@ -31,7 +30,7 @@ export function readPack(file: string, top: Cursor): PackFile {
     },
     status: top.at('status').oneOf(['draft', 'inForce']),
     inForceFrom: top.at('inForceFrom').optional(readDay),
-    inForceTo: top.at('inForceTo').optional(readDay),
+    inForceTo: readLastDay(top),
     parent: top.at('parent').optional((cursor) => cursor.matching(/^[a-z][a-z0-9-]*@[1-9]\d*$/, 'a pack with its version ("default@1")')),
     sharingTypes: top.at('sharingTypes').optional((cursor) => cursor.list().map((item) => item.oneOf(SHARING_TYPES))),
     openTypes: top.at('openTypes').optional((cursor) => cursor.list().map((item) => item.oneOf(OPEN_TYPES))),
@@ -43,6 +42,12 @@ export function readPack(file: string, top: Cursor): PackFile {
     procedures: top.at('procedures').record(readProcedure),
     cases: top.at('cases').list().map(readCase),
   };
+}
+
+function readLastDay(top: Cursor): Day | null {
+  const [from, to] = [top.at('inForceFrom'), top.at('inForceTo')].map((cursor) => cursor.raw());
+  if (typeof from === 'string' && typeof to === 'string' && to < from) top.at('inForceTo').fault(`lies before inForceFrom, ${from}`);
+  return top.at('inForceTo').optional(readDay);
 }
 
 function readDay(cursor: Cursor): Day {

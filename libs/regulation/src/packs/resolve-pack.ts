@@ -1,13 +1,15 @@
 import type { LegalSource, Procedure } from '../procedure/procedure.js';
-import type { Bilingual } from '../vocabulary.js';
+import { LONGEST_PERIOD, type Bilingual } from '../vocabulary.js';
+import { valueFault } from './admitted-values.js';
 import { checkProcedure } from './check-procedure.js';
 import type { EffectivePack, EffectiveParameter } from './effective-pack.js';
 import type { Lineage } from './lineage.js';
+import { NODE_PARAMETERS, nodeFault, stricterOf } from './node-topology.js';
 import type { PackFault } from './pack-error.js';
 import type { PackFile } from './pack-file.js';
 import { resolveProcedure } from './resolve-procedure.js';
 
-/** Joins a pack with its parents (`files`: the pack first). A child's value wins, node rules add up. Faults name the file that says the wrong thing. */
+/** Joins a pack with its parents (`files`: the pack first). A child's value wins; on nodes the stricter wins, and rules add up. Faults name the file that says the wrong thing. */
 export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: PackFault[]): EffectivePack {
   const [own] = files;
   const parameters: Record<string, EffectiveParameter> = {};
@@ -18,10 +20,14 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
     const { id, version } = file;
     for (const [key, { value, sumOf, unit, status, reading, article, quote }] of Object.entries(file.parameters)) {
       if (!Object.hasOwn(labels, key)) faults.push({ file: file.file, path: `parameters.${key}`, reason: 'has no wording under "labels" of the pack or its parents' });
-      parameters[key] = { label: labels[key] ?? { zh: key, en: key }, value: value ?? 0, unit, status, reading, source: { packId: id, packVersion: version, article, quote } };
+      const fault = value === null ? null : valueFault(key, value);
+      if (fault !== null) faults.push({ file: file.file, path: `parameters.${key}.value`, reason: fault });
+      const said = { label: labels[key] ?? { zh: key, en: key }, value: value ?? 0, unit, status, reading, source: { packId: id, packVersion: version, article, quote } };
+      parameters[key] = Object.hasOwn(NODE_PARAMETERS, key) ? stricterOf(parameters[key], said) : said;
       if (sumOf.length > 0) sums.push({ file, key, keys: sumOf });
     }
   }
+  stateParent(files, parameters, faults);
   for (const sum of sums) if (parameters[sum.key]?.source.packId === sum.file.id) addUp(sum, parameters, faults);
   const sharingTypes = files.find((file) => file.sharingTypes !== null)?.sharingTypes ?? [];
   const openTypes = files.find((file) => file.openTypes !== null)?.openTypes ?? [];
@@ -42,6 +48,13 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
       procedures[name] = procedure;
     }
   }
+  const nodes = files.flatMap((file) => file.nodes.map(({ article, ...rule }, index) => ({ ...rule, source: seenFrom(file).cite(article, `nodes[${String(index)}].article`) })));
+  for (const [key, level] of Object.entries(NODE_PARAMETERS)) {
+    const said = parameters[key];
+    const fault = said === undefined ? null : nodeFault(level, said.value, nodes);
+    // Said of the child also where the value is its parent's: then its rules are the stricter, and no parameter of its own says so.
+    if (fault !== null) faults.push({ file: own.file, path: `parameters.${key}`, reason: fault });
+  }
   return {
     id: own.id,
     version: own.version,
@@ -55,7 +68,7 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
     openTypes,
     terms,
     parameters,
-    nodes: files.flatMap((file) => file.nodes.map(({ article, ...rule }, index) => ({ ...rule, source: seenFrom(file).cite(article, `nodes[${index}].article`) }))),
+    nodes,
     procedures,
     cases: own.cases,
   };
@@ -63,6 +76,14 @@ export function resolvePack(files: readonly [PackFile, ...PackFile[]], faults: P
 
 function inherited(files: readonly PackFile[], part: (file: PackFile) => Readonly<Record<string, Bilingual>>): Record<string, Bilingual> {
   return Object.assign({}, ...files.toReversed().map(part)) as Record<string, Bilingual>;
+}
+
+/** `profile.parent` names the pack that a pack really inherits from, whether its file repeats that or not. */
+function stateParent([own, above]: readonly PackFile[], parameters: Record<string, EffectiveParameter>, faults: PackFault[]): void {
+  const stated = parameters['profile.parent'];
+  if (stated === undefined || own === undefined || above === undefined || stated.value === above.id) return;
+  if (Object.hasOwn(own.parameters, 'profile.parent')) faults.push({ file: own.file, path: 'parameters.profile.parent.value', reason: `must be one of: ${above.id}` });
+  parameters['profile.parent'] = { ...stated, value: above.id };
 }
 
 /** The sum follows what it adds up, so that a child which changes one period changes the total. */
@@ -74,6 +95,7 @@ function addUp({ file, key, keys }: { file: PackFile; key: string; keys: readonl
       faults.push({ file: file.file, path: `parameters.${key}.sumOf`, reason: found === undefined ? `unknown parameter ${part}` : `parameter ${part} is not in working days` });
     } else total += found.value;
   }
+  if (total > LONGEST_PERIOD) faults.push({ file: file.file, path: `parameters.${key}.sumOf`, reason: `must be at most ${String(LONGEST_PERIOD)} working days` });
   const derived = parameters[key];
   if (derived !== undefined) parameters[key] = { ...derived, value: total };
 }

@@ -1,5 +1,6 @@
 import { isDay, localDay, type Day } from '../calendar/day.js';
 import type { WorkingCalendar } from '../calendar/working-days.js';
+import { countedAfter } from '../packs/counted-after.js';
 import { deadlineOf } from '../packs/deadline-of.js';
 import { dueFrom } from '../packs/due-from.js';
 import type { EffectivePack } from '../packs/effective-pack.js';
@@ -52,7 +53,7 @@ function dueOf(pack: EffectivePack, step: StepRule, input: ActInput, calendar: W
   const startedOn = startOf(step, input.facts) ?? localDay(input.at);
   const { unit, value } = parameter(pack, step.period);
   const workingDays = setPeriodOf(step, input.content) ?? (unit === 'workingDays' ? value : null);
-  if (typeof workingDays === 'number') return dueFrom(pack, step.period, startedOn, workingDays, calendar);
+  if (typeof workingDays === 'number') return dueFrom(pack, step.period, countedAfter(pack, startedOn, workingDays), workingDays, calendar);
   const deadline = deadlineOf(pack, step.period, startedOn, calendar);
   if (deadline === null) throw new Error(`parameter ${step.period} of pack ${pack.id}@${pack.version} is no period`);
   const { dueOn, assumed, source } = deadline;

@@ -31,7 +31,7 @@ export function applyForExtension(pack: EffectivePack, standing: Standing, input
 }
 
 /**
- * Lengthens the period of the step on top of its end (DEFAULT-7). Where the step has an act that applies for it, the application within the period counts and the consent may
+ * Lengthens the period of the step on top of its end (DEFAULT-7; where a pack reads `extension.max` as TOTAL, to no more than that in all). Where the step has an act that applies for it, the application within the period counts and the consent may
  * come later; otherwise the consent itself must come before the period ends.
  */
 export function extendPeriod(pack: EffectivePack, standing: Standing, input: ExtensionAct & { readonly needsApplication: boolean }, calendar: WorkingCalendar): Moved | Refused {
@@ -40,7 +40,8 @@ export function extendPeriod(pack: EffectivePack, standing: Standing, input: Ext
   if (period === null || period.workingDays === null || standing.extensions >= numberParameter(pack, extension.count)) return exhausted(pack, input);
   const objection = input.needsApplication ? notAppliedFor(standing, input) : late(pack, standing, input);
   if (objection !== null) return objection;
-  const limit = numberParameter(pack, extension.days);
+  const limit = numberParameter(pack, extension.days) - (own(pack.parameters, 'extension.max')?.value === 'TOTAL' ? period.workingDays : 0);
+  if (limit < 1) return exhausted(pack, input);
   const more = own(input.content, 'workingDays');
   if (typeof more !== 'number' || !Number.isInteger(more) || more < 1 || more > limit) {
     const message = { zh: `延长期限应当为1至${limit}个工作日`, en: `An extension is 1 to ${limit} working days` };

@@ -3,6 +3,7 @@ import { calendarWith } from '../calendar/calendar-notice.js';
 import { statutoryCalendar } from '../calendar/statutory-calendar.js';
 import type { EffectivePack } from '../packs/effective-pack.js';
 import { loadPacks } from '../packs/load-packs.js';
+import { parameter } from '../packs/parameter.js';
 import { beginProcedure } from './begin-procedure.js';
 import type { Standing } from './procedure.js';
 import { recalculate } from './recalculate.js';
@@ -63,6 +64,29 @@ describe('a running period', () => {
     expect(recalculate({ ...requestedAt('2026-12-30T10:00:00+08:00'), ended: true }, loaded)).toBeNull();
     expect(recalculate({ ...requestedAt('2026-12-30T10:00:00+08:00'), period: null, dueOn: null }, loaded)).toBeNull();
   });
+});
+
+describe('a reading that a pack changes', () => {
+  const reading = (key: string, value: string | number): EffectivePack => ({ ...hebei, parameters: { ...hebei.parameters, [key]: { ...parameter(hebei, key), value } } });
+
+  it('of the first day begins a period with the day of receipt, and counts it so again', () => {
+    const standing = requestedAt('2026-12-30T10:00:00+08:00', reading('calendar.startOffset', 0));
+    expect(standing).toMatchObject({ dueOn: '2027-01-01', period: { workingDays: 3 } });
+    expect(recalculate(standing, loaded)).toMatchObject({ dueOn: '2027-01-06' });
+  });
+
+  it.each([['EXTENSION_ALONE', 12, 10, 'moved'], ['TOTAL', 12, 2, 'moved'], ['TOTAL', 12, 3, 'extension-too-long'], ['TOTAL', 10, 1, 'extension-exhausted']] as const)(
+    'of an extension as %s of %i days: %i more to a period of ten', (read, longest, more, expected) => {
+      const pack = reading('extension.max', read);
+      const limited: EffectivePack = { ...pack, parameters: { ...pack.parameters, 'verification.extension.days': { ...parameter(pack, 'verification.extension.days'), value: longest } } };
+      const filed = beginProcedure(limited, 'verification', { actor: REQUESTER, facts: {}, content: { doubt: 'x', rows: ['1'] }, at: '2026-04-29T10:00:00+08:00' });
+      if (filed.kind === 'refused') throw new Error(filed.message.en);
+      const forwarded = after(filed.standing, 'forward', AUTHORITY, {}, '2026-04-30T10:00:00+08:00');
+      const applied = after(forwarded, 'apply-extension', PROVIDER, { reasons: 'x' }, '2026-05-11T10:00:00+08:00');
+      const outcome = takeAct(limited, applied, { act: 'extend', actor: AUTHORITY, facts: {}, content: { workingDays: more }, at: '2026-05-12T10:00:00+08:00' });
+      expect(outcome.kind === 'moved' ? 'moved' : outcome.code).toBe(expected);
+    },
+  );
 });
 
 describe('the owner of a running period', () => {

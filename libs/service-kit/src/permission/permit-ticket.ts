@@ -5,8 +5,8 @@ function seal(secret: string, body: string): Buffer {
   return createHmac('sha256', secret).update(body).digest();
 }
 
-/** How long a ticket opens the data plane: long enough to begin the transfer, too short to be handed on. */
-const TICKET_SECONDS = 300;
+/** How long a ticket opens the data plane: long enough to begin a transfer, which then goes on; too short to outlive what its permit rests on, or to be handed on. */
+const TICKET_SECONDS = 30;
 
 /** When a ticket given at an instant (ISO 8601) expires, in seconds since the epoch. */
 export function ticketExpiry(now: string): number {

@@ -64,11 +64,11 @@ export async function appearsAt(stage: Stage, reader: Caller, entryId: string, z
   stage.narrator.check(answer.status === 200 && milliseconds <= stage.visibleWithin, `${zh}可见(${milliseconds.toFixed(0)} 毫秒)`, `visible at ${en} after ${milliseconds.toFixed(0)} ms`, answer.body);
 }
 
-/** The exchange knows a new entry a moment after its publication; until then it answers 404. */
+/** The exchange knows a new entry a moment after its publication; until then no entry describes the data. */
 export async function uploadData(stage: Stage, compiler: Caller, entryId: string, csv: string, fileName: string): Promise<void> {
   const { answer } = await until(
     () => compiler.upload(`/v1/data-sets/${entryId}/versions`, csv, fileName),
-    ({ status }) => status !== 404,
+    (reply) => reply.at('code') !== 'exchange/no-entry',
   );
   const version = answer.list('versions').at(-1) ?? (answer.body as Record<string, unknown> | null);
   stage.narrator.check(

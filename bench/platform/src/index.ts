@@ -1,0 +1,12 @@
+export { must, startCity, type BenchEntry, type City, type CityOptions, type Wanted } from './city.js';
+export { gibibytes, mebibytes, median, percentile, spread } from './figures.js';
+export { startInterfaceCity, stationRows, type GrantedCall, type InterfaceCity } from './interface-city.js';
+export { chooseLoad, installed, type Load, type LoadOrder, type LoadResult } from './load.js';
+export { idle, measure, type Measurement, type Variant } from './measure.js';
+export { MemoryWatch, type MemoryRun } from './memory-watch.js';
+export { nginxProxy, nginxUpstream } from './nginx.js';
+export { readOptions } from './options.js';
+export { nodeProxy, nodeUpstream, type Part } from './part.js';
+export { machineSeconds, residentMemory, treeMemory, treeSeconds, type ProcessMemory } from './process-tree.js';
+export { benchFolder, machine, ROOT, runBench, say, type Keep } from './run-bench.js';
+export { timed, type Timed } from './timed.js';
