@@ -18,5 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A bound for what never comes, on a machine however busy; nothing is timed.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

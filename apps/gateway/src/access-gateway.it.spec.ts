@@ -47,7 +47,7 @@ describe('an access gateway', () => {
   it('is ready when the services it needs are', async () => {
     expect(await access.isReady()).toBe(false);
     await services.sayReady(['identity', 'sharing', 'catalogue']);
-    await expect.poll(() => access.isReady(), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => access.isReady()).toBe(true);
     expect(await parent.isReady()).toBe(false);
   });
 

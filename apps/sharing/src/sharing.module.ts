@@ -66,8 +66,9 @@ import { ReadInterfaceCall } from './shareable-entry/read-interface-call.js';
 import { ShareableEntryStore } from './shareable-entry/shareable-entry.store.js';
 import { WhenEntryChanged } from './shareable-entry/when-entry-changed.js';
 import { WhenInterfaceRegistered } from './shareable-entry/when-interface-registered.js';
+import { GatewayStore } from './other-node/gateway.store.js';
 import { OtherNodes } from './other-node/other-nodes.js';
-import { WhenNeighbourChanged } from './shareable-entry/when-neighbour-changed.js';
+import { WhenNeighbourChanged } from './other-node/when-neighbour-changed.js';
 import { WhenVersionCompleted } from './shareable-entry/when-version-completed.js';
 import { ActOnSharingRequest } from './sharing-request/act-on-sharing-request.js';
 import { FollowEntryChange } from './sharing-request/follow-entry-change.js';
@@ -92,7 +93,7 @@ import { WhenRequestProgressedAbove } from './sharing-request/when-request-progr
 import { WhenRequestDeadline } from './sharing-request/when-request-deadline.js';
 
 const parties = [NamedPartyStore, PartiesMustBeNamed];
-const catalogue = [ShareableEntryStore, FindShareableEntry, ReadInterfaceCall, OtherNodes];
+const catalogue = [ShareableEntryStore, FindShareableEntry, ReadInterfaceCall, GatewayStore, OtherNodes];
 const requests = [
   SharingRequestStore,
   HoldRequest,

@@ -33,10 +33,10 @@ describe('a client whose name a stranger knows', () => {
 
   it('waits at strange addresses alone while failures come from many: 429 with a Retry-After after which it is let in', async () => {
     expect(await status(secret, '10.0.0.1')).toBe(200);
-    expect(new Set(await Promise.all(Array.from({ length: 20 }, (_, n) => status('wrong', `203.0.113.${String(n)}`))))).toEqual(new Set([401]));
+    for (const network of ['0', '1', '2', '3', '4']) expect(await Promise.all(['1', '2', '3', '4'].map((n) => status('wrong', `203.0.${network}.${n}`)))).toEqual([401, 401, 401, 401]);
     const refused = await tokenRequest('system', secret, '198.51.100.1');
     expect([refused.status, refused.headers.get('retry-after'), await status(secret, '10.0.0.1')]).toEqual([429, '20', 200]);
     await node.travelTo('2026-04-30T10:15:21+08:00');
     expect(await status(secret, '198.51.100.1')).toBe(200);
-  });
+  }, 60_000);
 });

@@ -33,7 +33,9 @@ export class MemoryWatch<Name extends string> {
     clearInterval(this.timer);
     this.look();
     const grown = ({ before, most }: Life): number => most - before;
-    return Object.fromEntries([...this.lives].map(([name, lives]) => [name, lives.reduce((one, other) => (grown(other) > grown(one) ? other : one))])) as Record<Name, MemoryRun>;
+    const runs: Partial<Record<Name, MemoryRun>> = {};
+    for (const [name, lives] of this.lives) runs[name] = lives.reduce((one, other) => (grown(other) > grown(one) ? other : one));
+    return runs as Record<Name, MemoryRun>;
   }
 
   private life(name: Name): Life {

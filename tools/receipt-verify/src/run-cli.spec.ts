@@ -60,6 +60,8 @@ describe('receipt-verify', () => {
     expect(await verified(jws, DATA, { keys: keys.keys.map((key) => ({ ...key, kid: 'another' })) })).toBe(1);
     expect(await verified(jws, DATA, { keys: keys.keys.map((key) => ({ ...key, validUntil: '2026-09-20T00:00:00.000Z' })) })).toBe(1);
     expect(await verified(jws, DATA, { keys: keys.keys.map((key) => ({ ...key, validUntil: SIGNED_AT })) })).toBe(0);
+    expect(await verified(jws, DATA, { ...keys, issuer: 'urn:gongshu:node:130000' })).toBe(0);
+    expect(await verified(jws, DATA, { ...keys, issuer: 'urn:gongshu:node:370000' })).toBe(1);
   });
 
   it('refuses another algorithm than EdDSA, none above all', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actRefused, entryPublished, getRecordStream, sealRecords, setRecordStream, type EntryPublished, type ProblemWire } from '@gongshu/contracts';
+import { actRefused, entryPublished, getDataSet, getRecordStream, sealRecords, setRecordStream, type EntryPublished, type ProblemWire } from '@gongshu/contracts';
 import { partyOf, person, publishedEntry, refusal, startTestService, type TestParty, type TestService } from '@gongshu/testing';
 import { exchangeService } from '../index.js';
 import { DataPlane } from './data-plane.js';
@@ -94,5 +94,15 @@ describe('a window of records', () => {
     expect((await refusal(t.ask(sealRecords, { entryId: id }, stranger))).definition.status).toBe(403);
     expect((await refusal(t.ask(setRecordStream, { entryId: id, sealAfterSeconds: 20 }, stranger))).definition.status).toBe(403);
     await t.eventually(() => t.seen(actRefused.exchange).some(({ data }) => data.request === 'append-records' && data.subject === id));
+  });
+
+  it('after which 200,000 records wait has all of them sealed at once, before their time', { timeout: 60_000 }, async () => {
+    const id = await published();
+    const window = '{"n":1}\n'.repeat(50_000);
+    for (let sequence = 1; sequence <= 4; sequence += 1) expect((await send(id, sequence, window)).status).toBe(201);
+    await t.fireDueTimers();
+    await t.eventually(async () => (await t.ask(getDataSet, { entryId: id }, provider)).versions.length === 1);
+    expect((await t.ask(getDataSet, { entryId: id }, provider)).versions).toMatchObject([{ rows: 200_000, cause: 'STREAM' }]);
+    expect(await t.ask(getRecordStream, { entryId: id }, provider)).toMatchObject({ nextSequence: 5, unsealedRows: 0 });
   });
 });

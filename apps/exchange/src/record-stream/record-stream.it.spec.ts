@@ -336,12 +336,8 @@ it('an earlier release finds every sealed version as a table of its own', async 
   expect((await upload(id, `n,t\n${csvOf(1, 3)}`)).status).toBe(201);
   await taken(await send(id, 1, numbers(4, 1)));
   await sealed(id);
-  const migration = new RecordStreams20260218000000();
-  const run = async (direction: 'up' | 'down'): Promise<void> => {
-    await t.service.app.get(UnitOfWork).source.transaction(async ({ queryRunner }) => {
-      if (queryRunner !== undefined) await migration[direction](queryRunner);
-    });
-  };
+  const run = (direction: 'up' | 'down'): Promise<unknown> =>
+    t.service.app.get(UnitOfWork).source.transaction(async ({ queryRunner }) => (queryRunner === undefined ? undefined : new RecordStreams20260218000000()[direction](queryRunner)));
   const views = async (): Promise<number> => (await t.query("SELECT 1 FROM pg_views WHERE schemaname = 'dataset'")).length;
   expect(await views()).toBeGreaterThan(0);
   await run('down');

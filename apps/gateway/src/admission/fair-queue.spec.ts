@@ -19,14 +19,14 @@ interface Outcome {
   readonly longestQueue: number;
 }
 
-/** A call that asked for its permit at its very end; those that go next. */
+/** A call that was young to its end; those that go next. */
 function over<C>(queue: FairQueue<C>, name: string, heldMilliseconds: number): Turn<C>[] {
-  return [...queue.entered(null), ...queue.end(name, heldMilliseconds)];
+  return [...queue.grownUp(heldMilliseconds), ...queue.end(name, heldMilliseconds)];
 }
 
 /** Offers open-loop load to the queue in simulated time: nobody slows down because he is refused. */
 function simulate({ slots, waitMilliseconds, offered, hold, milliseconds }: Load): Outcome {
-  const queue = new FairQueue<number>({ slots, waitMilliseconds, entering: slots });
+  const queue = new FairQueue<number>({ slots, waitMilliseconds, young: slots });
   const events: { at: number; client: number; ends: boolean }[] = offered.flatMap((perSecond, client) =>
     Array.from({ length: Math.floor((perSecond * milliseconds) / 1_000) }, (_, n) => ({ at: ((n + (client + 1) / (offered.length + 1)) * 1_000) / perSecond, client, ends: false })),
   );
@@ -113,7 +113,7 @@ function fairShares(offered: readonly number[], capacity: number): number[] {
 
 describe('a fair queue', () => {
   const filled = (slots: number, waitMilliseconds: number): FairQueue<string> => {
-    const queue = new FairQueue<string>({ slots, waitMilliseconds, entering: slots });
+    const queue = new FairQueue<string>({ slots, waitMilliseconds, young: slots });
     for (let n = 0; n < slots; n += 1) expect(queue.offer('a', `a${String(n)}`, 0)).toBe('admitted');
     return queue;
   };
@@ -174,15 +174,15 @@ describe('a fair queue', () => {
     expect(told('a', 100).at(-1)).toEqual({ retryAfterSeconds: 30 });
   });
 
-  it('lets no more calls ask for a permit at once than its pace is, however many slots are free; who has one holds a slot and nobody up', () => {
-    const queue = new FairQueue<string>({ slots: 5, waitMilliseconds: 10_000, entering: 5 });
+  it('lets no more calls be young at once than its pace is, however many slots are free; who is no longer young holds a slot and nobody up', () => {
+    const queue = new FairQueue<string>({ slots: 5, waitMilliseconds: 10_000, young: 5 });
     expect(queue.pace(2)).toEqual([]);
     expect(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => queue.offer(name, name, 0))).toEqual(['admitted', 'admitted', 'waiting', 'waiting', 'waiting', 'waiting']);
     const names = (turns: readonly Turn<string>[]): string[] => turns.map(({ name }) => name);
-    expect(names(queue.entered(10))).toEqual(['c']);
+    expect(names(queue.grownUp(10))).toEqual(['c']);
     expect(names(queue.pace(3))).toEqual(['d']);
     expect(names(queue.pace(9))).toEqual(['e']);
-    expect([names(queue.entered(10)), queue.waiting]).toEqual([[], 1]);
+    expect([names(queue.grownUp(10)), queue.waiting]).toEqual([[], 1]);
     expect(names(queue.end('a', 20))).toEqual(['f']);
   });
 });

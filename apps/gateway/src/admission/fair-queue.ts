@@ -1,8 +1,8 @@
 export interface FairQueueLimits {
   /** Calls under way at once. */
   readonly slots: number;
-  /** Calls that are entering at once, that is, have no permit yet: before it is known what a machine can carry. */
-  readonly entering: number;
+  /** Young calls among them, until `pace` says otherwise: those that are mostly our own work, not yet a slow provider's or a long download's. */
+  readonly young: number;
   /** Longest a call may wait for a slot. */
   readonly waitMilliseconds: number;
 }
@@ -48,8 +48,8 @@ class MeanTime {
 
 /**
  * Decides which call may go, fairly between clients: a free place goes round the clients that wait, and one who holds more than its share of the slots is passed over while others wait. There are two bounds: on
- * calls under way, and on those among them that have no permit yet, which `pace` moves with what the machine can carry. A call that would wait too long is refused when it comes, not when it has waited: what can
- * be served in time is known from how long calls take. Nobody waits while there is a place.
+ * calls under way, and on the young among them, which `pace` moves with what the machine can carry. A call that would wait too long is refused when it comes, not when it has waited: what can be served in time is
+ * known from how long calls take. Nobody waits while there is a place.
  *
  * Pure: time comes as milliseconds of whatever clock never goes back.
  */
@@ -60,22 +60,18 @@ export class FairQueue<C> {
   /** When the call of a client that was refused last was told to come back. */
   private readonly promises = new Map<string, number>();
   private underWay = 0;
-  private entering = 0;
+  private young = 0;
   private queued = 0;
   private atOnce: number;
   private readonly hold = new MeanTime();
-  private readonly entry = new MeanTime();
+  private readonly youth = new MeanTime();
 
   constructor(private readonly limits: FairQueueLimits) {
-    this.atOnce = limits.entering;
+    this.atOnce = limits.young;
   }
 
   get waiting(): number {
     return this.queued;
-  }
-
-  get enteringNow(): number {
-    return this.entering;
   }
 
   offer(name: string, call: C, now: number): Offer {
@@ -94,14 +90,14 @@ export class FairQueue<C> {
     return 'waiting';
   }
 
-  /** A call has its permit, so long after it was let in, or needs none. Answers the calls that go next. */
-  entered(milliseconds: number | null): Turn<C>[] {
-    if (milliseconds !== null) this.entry.add(milliseconds);
-    this.entering -= 1;
+  /** A call is no longer young, so long after it was let in, or over. Answers the calls that go next. */
+  grownUp(milliseconds: number): Turn<C>[] {
+    this.youth.add(milliseconds);
+    this.young -= 1;
     return this.admitNext();
   }
 
-  /** A call is over that held its slot so long, and has entered before. Answers the calls that go next. */
+  /** A call is over that held its slot so long, and has grown up before. Answers the calls that go next. */
   end(name: string, heldMilliseconds: number): Turn<C>[] {
     this.hold.add(heldMilliseconds);
     const client = this.clients.get(name);
@@ -112,9 +108,9 @@ export class FairQueue<C> {
     return this.admitNext();
   }
 
-  /** From now on so many may enter at once. Answers the calls that go next. */
-  pace(entering: number): Turn<C>[] {
-    this.atOnce = Math.min(entering, this.limits.entering);
+  /** From now on so many may be young at once. Answers the calls that go next. */
+  pace(young: number): Turn<C>[] {
+    this.atOnce = young;
     return this.admitNext();
   }
 
@@ -144,7 +140,7 @@ export class FairQueue<C> {
   }
 
   private hasPlace(): boolean {
-    return this.underWay < this.limits.slots && this.entering < this.atOnce;
+    return this.underWay < this.limits.slots && this.young < this.atOnce;
   }
 
   private admitNext(): Turn<C>[] {
@@ -181,7 +177,7 @@ export class FairQueue<C> {
   /** Before a first call has ended nothing is known: then ten times as many may wait as there are slots. */
   private drainMilliseconds(calls: number): number {
     const { slots, waitMilliseconds } = this.limits;
-    return calls * Math.max(this.hold.or(waitMilliseconds / 10) / slots, this.entry.or(0) / this.atOnce);
+    return calls * Math.max(this.hold.or(waitMilliseconds / 10) / slots, this.youth.or(0) / this.atOnce);
   }
 
   private nextInTurn(): Client<C> | undefined {
@@ -197,7 +193,7 @@ export class FairQueue<C> {
   private admit(client: Client<C>): void {
     client.underWay += 1;
     this.underWay += 1;
-    this.entering += 1;
+    this.young += 1;
   }
 
   private dropped(client: Client<C>, calls: number): void {

@@ -1,38 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.js';
 
-const LIMITS = { least: 16, most: 1_000, aimMilliseconds: 75 };
-
-/** A machine that gives so many permits a second, never sooner than after so long: what is asked at once beyond that waits in its queues. Answers the pace it is left with. */
-function run(pace: Pace, { perSecond, soonest, callers, seconds }: { perSecond: number; soonest: number; callers: number; seconds: number }, from = 0): number {
-  let places = pace.took(soonest, 0, 0, from);
-  for (let now = from; now < from + seconds * 1_000; now += 10) {
-    const entering = Math.min(places, callers);
-    const took = Math.max(soonest, (entering / perSecond) * 1_000);
-    for (let n = 0; n < Math.ceil((entering / took) * 10); n += 1) places = pace.took(took, entering, callers - entering, now);
-  }
+/** Looks every 25 ms for so long at a loop that is late by what so many young calls make of it. */
+function run(pace: Pace, { lateBy, waiting, seconds }: { lateBy: (young: number) => number; waiting: number; seconds: number }, from = 0): number {
+  let places = pace.now;
+  for (let now = from; now < from + seconds * 1_000; now += 25) places = pace.look(lateBy(places), waiting, now);
   return places;
 }
 
-describe('the pace of calls that ask for permits', () => {
-  it('comes to what a machine answers within the aim, whatever it started from, and follows the machine', () => {
-    const pace = new Pace(LIMITS);
-    for (const [at, perSecond] of [4_000, 400, 2_000].entries()) {
-      const places = run(pace, { perSecond, soonest: 5, callers: 5_000, seconds: 20 }, at * 20_000);
-      expect(places).toBeGreaterThanOrEqual(0.6 * perSecond * 0.075);
-      expect(places).toBeLessThanOrEqual(1.4 * perSecond * 0.075);
-    }
+const providersAreSlow = (): number => 0.5;
+const processorIsShort = (young: number): number => young / 15;
+
+describe('the pace of calls', () => {
+  it('lets in more and more while the loop has time and somebody waits, up to all slots', () => {
+    expect(run(new Pace({ least: 192, most: 1_000 }), { lateBy: providersAreSlow, waiting: 10, seconds: 2 })).toBe(1_000);
   });
 
-  it('stays out of the way while permits are quick, and does not grow for nobody', () => {
-    expect(run(new Pace(LIMITS), { perSecond: 100_000, soonest: 5, callers: 200, seconds: 5 })).toBe(1_000);
-    const pace = new Pace(LIMITS);
-    const slow = run(pace, { perSecond: 1_000, soonest: 5, callers: 5_000, seconds: 20 });
-    expect(run(pace, { perSecond: 1_000, soonest: 5, callers: 5, seconds: 20 }, 20_000)).toBeLessThanOrEqual(1.4 * slow);
-    expect(run(pace, { perSecond: 100_000, soonest: 5, callers: 5_000, seconds: 20 }, 40_000)).toBe(1_000);
+  it('stays where it is while nobody waits', () => {
+    expect(run(new Pace({ least: 192, most: 1_000 }), { lateBy: providersAreSlow, waiting: 0, seconds: 2 })).toBe(192);
   });
 
-  it('never comes to a stand, however slow permits are', () => {
-    expect(run(new Pace(LIMITS), { perSecond: 10, soonest: 2_000, callers: 5_000, seconds: 60 })).toBe(16);
+  it('comes back within two seconds when the loop is busy, and never below what keeps a machine busy', () => {
+    const pace = new Pace({ least: 192, most: 1_000 });
+    run(pace, { lateBy: providersAreSlow, waiting: 10, seconds: 2 });
+    expect(run(pace, { lateBy: processorIsShort, waiting: 500, seconds: 2 }, 2_000)).toBe(192);
+    expect(run(pace, { lateBy: () => 400, waiting: 500, seconds: 60 }, 4_000)).toBe(192);
+  });
+
+  it('takes the mean of some looks: one long turn alone tells nothing', () => {
+    const pace = new Pace({ least: 10, most: 1_000 });
+    run(pace, { lateBy: providersAreSlow, waiting: 10, seconds: 1 });
+    const before = pace.now;
+    for (const late of [25, 0, 0, 0]) pace.look(late, 0, 2_000);
+    expect(pace.look(0, 0, 2_200)).toBe(before);
   });
 });

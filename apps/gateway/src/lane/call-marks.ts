@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Problem, problems, type PermitAsk } from '@gongshu/contracts';
 import { singleHeader } from '../reading/single-header.js';
 import type { LaneCall } from './lane-call.js';
@@ -13,7 +13,7 @@ const NO_CONTROL = /^[^\0-\x1f\x7f]*$/;
  * @throws Problem `input/invalid` for a header that the contract of permits would refuse, and a whole message of calls with it
  */
 export function callMarks({ request, target }: Pick<LaneCall, 'request' | 'target'>): Pick<PermitAsk, 'query' | 'businessCase'> {
-  const query = createHash('sha256').update(`${request.method ?? ''} ${target} ${singleHeader(request, 'range') ?? ''}`).digest('base64url').slice(0, 22);
+  const query = hash('sha256', `${request.method ?? ''} ${target} ${singleHeader(request, 'range') ?? ''}`, 'base64url').slice(0, 22);
   const businessCase = singleHeader(request, 'x-business-case');
   if (businessCase === undefined) return { query };
   if (businessCase.length >= 1 && businessCase.length <= MOST_CHARACTERS && NO_CONTROL.test(businessCase)) return { query, businessCase };

@@ -121,16 +121,14 @@ export class FastLane {
     if ((kind !== 'import' && !UUID.test(id)) || (part !== undefined && !UUID.test(part))) return new Problem(problems.notFound);
     const token = kind === 'open' ? null : bearerToken(singleHeader(request, 'authorization'));
     if (kind !== 'open' && token === null) return new Problem(problems.unauthenticated);
-    const slot = await this.parts.admission.enter(caller, response);
-    if (slot === null) return null;
-    // What this gateway asks no permit for is let in by its source.
-    if (kind === 'upload' || kind === 'import' || this.parts.upstreamGatewayUrl !== '') slot.needsNone();
+    const leave = await this.parts.admission.enter(caller, response);
+    if (leave === null) return null;
     const unwatch = this.parts.progress.watch(request, response);
     try {
-      return await this.serve({ ...call, permitted: () => slot.permitted() }, route, token, id, part);
+      return await this.serve(call, route, token, id, part);
     } finally {
       unwatch();
-      slot.leave();
+      leave();
     }
   }
 
@@ -153,7 +151,6 @@ export class FastLane {
       return new Problem(problems.invalidInput, { errors: [{ pointer: `/${useless}`, code: 'unknown', detail: 'open data is given as it is' }] });
     }
     const { ticket, problem } = await this.parts.desk.takeOpen(id);
-    call.permitted?.();
     if (ticket === null) return problem as ProblemWire;
     const { path, headers, ...rest } = through;
     const fetching = { ...rest, url: new URL(`${exchangeUrl}${path}`), headers: { ...headers, 'x-permit-ticket': ticket, traceparent: call.traceparent } };

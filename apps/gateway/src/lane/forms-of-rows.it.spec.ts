@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 beforeEach(() => node.reset());
 // No call's end may be counted as another test's.
-afterEach(() => expect.poll(() => node.services.open.size, { timeout: 5_000 }).toBe(0));
+afterEach(() => expect.poll(() => node.services.open.size).toBe(0));
 
 const rowsAs = (accept: string, query = 'scenario=x'): Promise<Response> => node.rows(query, { ...TOKEN, accept });
 

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 beforeEach(() => node.reset());
 // No call's end may be counted as another test's.
-afterEach(() => expect.poll(() => node.services.open.size, { timeout: 5_000 }).toBe(0));
+afterEach(() => expect.poll(() => node.services.open.size).toBe(0));
 
 async function expectProblem(response: Response, status: number, code: string): Promise<void> {
   expect(await problemSeen(response)).toEqual([status, code, 'application/problem+json; charset=utf-8']);

@@ -43,7 +43,6 @@ export class GovernedCalls {
       ...(asked.columns === undefined ? {} : { columns: [...asked.columns] }),
     };
     const permit = await this.parts.desk.take(ask);
-    call.permitted?.();
     if (permit.problem !== undefined && permit.problem !== null) return permit.problem as ProblemWire;
     if (permit.source?.kind === 'NEIGHBOUR' && permit.source.url !== null) return this.parts.proxied.run(call, permit.source.url);
     return this.fetch(call, permit, form, asked, through);

@@ -11,8 +11,6 @@ export interface LaneCall {
   readonly query: string;
   readonly traceparent: string;
   readonly language: Language;
-  /** To be told when the call has its permit. */
-  readonly permitted?: () => void;
 }
 
 export type DataForm = DeliveryForm;

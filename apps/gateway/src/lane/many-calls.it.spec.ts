@@ -21,7 +21,7 @@ afterAll(async () => {
 
 beforeEach(() => node.reset());
 // No call's end may be counted as another test's.
-afterEach(() => expect.poll(() => node.services.open.size, { timeout: 5_000 }).toBe(0));
+afterEach(() => expect.poll(() => node.services.open.size).toBe(0));
 
 async function expectProblem(response: Response, status: number, code: string): Promise<void> {
   expect(await problemSeen(response)).toEqual([status, code, 'application/problem+json; charset=utf-8']);
@@ -52,7 +52,7 @@ describe('many calls', () => {
     node.exchange.answer((_request, response) => (open ? response.end('[]') : held.push(() => response.end('[]'))));
     const calls = Array.from({ length: 300 }, () => node.rows());
     const asks = (): number => (node.services.asked.get(takePermits.subject) ?? []).reduce((sum, { input }) => sum + (input as TakePermits).asks.length, 0);
-    await expect.poll(asks, { timeout: 5_000 }).toBe(300);
+    await expect.poll(asks).toBe(300);
     const refused = await node.rows();
     expect(refused.headers.get('retry-after')).toBe('1');
     await expectProblem(refused, 503, 'capacity/service-unreachable');
@@ -84,7 +84,7 @@ describe('many calls', () => {
       return { closed: closings.length };
     });
     await (await node.rows()).text();
-    await expect.poll(() => node.services.closings.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => node.services.closings.length).toBe(1);
   });
 });
 
@@ -107,8 +107,8 @@ describe('clients that leave or read slowly', () => {
         controller.abort();
       }));
     }
-    await expect.poll(() => node.exchange.connections(), { timeout: 5_000 }).toBe(0);
-    await expect.poll(() => node.services.closings.length, { timeout: 5_000 }).toBeGreaterThan(100);
+    await expect.poll(() => node.exchange.connections()).toBe(0);
+    await expect.poll(() => node.services.closings.length).toBeGreaterThan(100);
     expect(node.services.closings.every(({ state }) => state === 'FAILED')).toBe(true);
     node.exchange.answerJson([]);
     expect(await (await node.rows()).json()).toEqual([]);
@@ -142,7 +142,7 @@ describe('clients that leave or read slowly', () => {
       const still = sent === before;
       before = sent;
       return still;
-    }, { interval: 150, timeout: 5_000 }).toBe(true);
+    }, { interval: 150 }).toBe(true);
     expect(sent).toBeLessThan(40 * 1024 * 1024);
     socket.destroy();
     await expect.poll(() => node.services.closings.map(({ state }) => state)).toEqual(['FAILED']);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { UpstreamFailure, type AnswerHead, type Receiver, type UpstreamClient, type UpstreamExchange, type UpstreamRequest } from '@gongshu/service-kit';
 import type { Delivered } from '../lane/lane-call.js';
@@ -16,7 +16,10 @@ const MOST_HELD_BYTES = 65_536;
  */
 export class ProviderAnswer implements Receiver {
   private exchange: UpstreamExchange | null = null;
-  private readonly hash = createHash('sha256');
+  /** Of bytes that leave part by part. */
+  private running: Hash | null = null;
+  /** Hex, once known. */
+  private digest: string | null = null;
   private readonly letOut: RowsLetOut;
   private readonly splitter: RowSplitter;
   /** What ends the answer. */
@@ -122,9 +125,11 @@ export class ProviderAnswer implements Receiver {
       this.out.push(this.after);
     }
     const body = this.takeOut();
+    this.bytes = body.length;
+    this.digest = hash('sha256', body);
     this.begin({ 'content-length': body.length });
-    this.count(body);
-    this.response.end(body);
+    // As text, byte by character, it leaves in one piece with the head of the answer.
+    this.response.end(body.toString('latin1'), 'latin1');
   }
 
   private leavesWhole(answer: Buffer): boolean {
@@ -161,7 +166,8 @@ export class ProviderAnswer implements Receiver {
 
   private count(bytes: Buffer): void {
     this.bytes += bytes.length;
-    this.hash.update(bytes);
+    this.running ??= createHash('sha256');
+    this.running.update(bytes);
   }
 
   private takeHeld(): Buffer {
@@ -219,7 +225,7 @@ export class ProviderAnswer implements Receiver {
     this.over = true;
     this.letGo();
     this.opened?.resolve();
-    this.endWith({ failure, bytes: this.bytes, digest: this.hash.digest('hex'), rows: this.letOut.rows });
+    this.endWith({ failure, bytes: this.bytes, digest: this.digest ?? (this.running ?? createHash('sha256')).digest('hex'), rows: this.letOut.rows });
   }
 
   private letGo(): void {

@@ -67,8 +67,7 @@ export class RestRoutes implements OnModuleInit {
     const basic = http.body === 'form' ? basicCredentials(authorization) : undefined;
     const ctx = this.context(request);
     reply.header('traceparent', ctx.traceparent).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    // Whoever sends wrong credentials is counted by the address the gateway sees, never by one he states.
-    const asked = http.body === 'form' ? { ...input, ...(basic === undefined ? {} : { basic }), address: this.callerAddress(request.raw) || undefined } : input;
+    const asked = http.body === 'form' ? { ...withoutAddress(input), ...(basic === undefined ? {} : { basic }), address: this.callerAddress(request.raw) || undefined } : input;
     const answer = await this.client.ask(definition, asked, ctx, { token: bearerToken(authorization) });
     if (http.localised) reply.header('content-language', contentLanguage(ctx.language));
     if (definition.output === FilePart) {
@@ -116,4 +115,10 @@ export function traceOf(request: FastifyRequest): string {
 
 export function problemIdOf(request: FastifyRequest): string {
   return traceId(traceOf(request));
+}
+
+/** Whoever sends wrong credentials is counted by the address the gateway sees, never by one he states. */
+function withoutAddress(input: object): object {
+  if ('address' in input) throw new Problem(problems.invalidInput, { errors: [{ pointer: '/address', code: 'whitelistValidation', detail: 'property address should not exist' }] });
+  return input;
 }

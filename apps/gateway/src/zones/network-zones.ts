@@ -65,7 +65,8 @@ export function zoneOf(zones: NetworkZones, address: string): string {
  */
 export function callerAddress(peer: string | undefined, forwardedFor: string | undefined, trusted: BlockList): string {
   let address = plainAddress(peer ?? '');
-  const before = (forwardedFor ?? '').split(',').map((part) => plainAddress(part.trim()));
+  if (forwardedFor === undefined) return address;
+  const before = forwardedFor.split(',').map((part) => plainAddress(part.trim()));
   while (isWithin(trusted, address)) {
     const next = before.pop();
     if (next === undefined || (!isIPv4(next) && !isIPv6(next))) break;

@@ -36,11 +36,11 @@ export class WatchCalls {
    * @param call is let through when this returns, and counted within its message: the calls after the one that passes a limit are refused, in the same message too
    * @throws Problem 429 for a grant that is throttled, with the time after which it is no longer
    */
-  mustNotBeThrottled(grant: LockedGrant, now: string, call?: Pick<PermitAsk, 'query' | 'businessCase'>): void {
+  mustNotBeThrottled(grant: LockedGrant, now: string, call: Pick<PermitAsk, 'query' | 'businessCase'>): void {
     const left = grant.throttledUntil === null ? 0 : grant.throttledUntil - Date.parse(now);
     if (left > 0) throw throttled(misuseRuleOf(this.regulation.pack), Math.ceil(left / 1000));
-    const passing = call === undefined ? null : this.passingUnder(grant, now);
-    if (call === undefined || passing === null) return;
+    const passing = this.passingUnder(grant, now);
+    if (passing === null) return;
     if (passing.throttled) throw throttled(passing.rule, passing.rule.throttleSeconds);
     passing.count({ query: call.query, boundToCase: call.businessCase !== undefined });
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { federationProblems, Problem, problems } from '@gongshu/contracts';
 import { covers, territoryPrefix, type Transaction } from '@gongshu/service-kit';
-import { ShareableEntryStore } from '../shareable-entry/shareable-entry.store.js';
+import { GatewayStore } from './gateway.store.js';
 
 /** What another node answers: the gateway here asks the gateway there, with the caller's own token. */
 @Injectable()
 export class OtherNodes {
-  constructor(private readonly entries: ShareableEntryStore) {}
+  constructor(private readonly gateways: GatewayStore) {}
 
   /**
    * For whoever has a part in the matter by what is known here. What that one may have, the node asked decides by itself.
@@ -16,7 +16,7 @@ export class OtherNodes {
   async mustBeHere(tx: Transaction, node: string): Promise<void> {
     const { node: own } = tx.ctx;
     if (node === own.code) return;
-    const gateways = await this.entries.gateways(tx);
+    const gateways = await this.gateways.all(tx);
     const url = gateways.get(node) ?? gateways.get(nextHop([...gateways.keys()], node, own.code, own.parent) ?? '');
     if (url !== undefined) throw new Problem(federationProblems.answeredElsewhere, { allowed: [url] });
     throw new Problem(problems.nodeUnreachable, { retryAfterSeconds: 30, detail: { zh: `尚不知节点${node}网关的地址`, en: `No way to the gateway of node ${node} is known yet` } });

@@ -92,7 +92,7 @@ export class TakePermits {
   }
 
   private letThrough({ permits, passed, counted, heads }: Outcome, ask: PermitAsk, grant: GrantForCalls, passage: Passage, caller: Caller, at: CallPlace & { now: string }): PermitAnswer {
-    this.watchCalls.mustNotBeThrottled(grant, at.now);
+    this.watchCalls.mustNotBeThrottled(grant, at.now, ask);
     const { counters, reserved } = countCall(grant, counted.get(grant.id) ?? grant, passage.wanted, at);
     counted.set(grant.id, counters);
     const [id, number] = [permitId(Date.parse(at.now)), counters.callsTaken];

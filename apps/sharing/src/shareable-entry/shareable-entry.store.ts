@@ -63,16 +63,6 @@ export class ShareableEntryStore {
     return found?.call;
   }
 
-  async keepGateway(tx: Transaction, node: string, gatewayUrl: string | null): Promise<void> {
-    await tx.query('INSERT INTO neighbour (node, gateway_url) VALUES ($1, $2) ON CONFLICT (node) DO UPDATE SET gateway_url = excluded.gateway_url', [node, gatewayUrl]);
-  }
-
-  /** Where the gateways of other nodes are, by code. */
-  async gateways(tx: Transaction): Promise<ReadonlyMap<string, string>> {
-    const known = await tx.query<{ node: string; url: string }>('SELECT node, gateway_url AS url FROM neighbour WHERE gateway_url IS NOT NULL');
-    return new Map(known.map(({ node, url }) => [node, url]));
-  }
-
   async hasSource(tx: Transaction, entryId: string): Promise<boolean> {
     const found = await tx.query(
       `SELECT 1 FROM shareable_entry e JOIN data_source s ON s.entry_id = e.id

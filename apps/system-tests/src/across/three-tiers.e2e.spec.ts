@@ -117,4 +117,13 @@ describe('a county’s node, its city’s and the province’s: data of the prov
     await c.province.links.gateway.mend();
     expect((await read(`/v1/grants/${grantId}/agreement`)).status).toBe(200);
   });
+
+  it('lets a token that ended before its time end at the province too, two nodes above its issuer', async () => {
+    const c = at();
+    const headers = await c.county.headersOf('requester');
+    const status = async (): Promise<number> => (await fetch(`${c.province.url}/v1/grants/${grantId}/agreement`, { headers })).status;
+    expect(await status()).toBe(200);
+    await c.county.revoke('requester');
+    await eventually(async () => (await status()) === 401, LONG);
+  });
 });

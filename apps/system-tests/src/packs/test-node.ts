@@ -125,6 +125,12 @@ export class TestNode<P extends string = string> {
     }
   }
 
+  /** Ends a client and the tokens it has, as the operator does. */
+  async revoke(client: P): Promise<void> {
+    const { status } = await this.request('platform-operator', 'POST', `/v1/clients/${client}/revocation`, {});
+    if (status !== 200) throw new Error(`${client} was not revoked: ${String(status)}`);
+  }
+
   private organisationOf({ organisation, place }: PartyPlan): string {
     return `${place?.division ?? this.plan.code}-${organisation}`;
   }

@@ -29,8 +29,11 @@ export class UpstreamClient {
     const exchange = new Exchange(request, headOf(request), receiver);
     const target = targetOf(request.url);
     if (this.closed) exchange.onFailure(new UpstreamFailure('unreachable', 'the gateway is stopping'));
-    else if (isIP(target.host) !== 0 && !this.options.rule(target.host)) exchange.onFailure(new UpstreamFailure('forbidden-address', `${target.host} is not allowed`));
-    else this.originOf(target).take(exchange);
+    else {
+      const origin = this.originOf(target);
+      if (origin === null) exchange.onFailure(new UpstreamFailure('forbidden-address', `${target.host} is not allowed`));
+      else origin.take(exchange);
+    }
     return exchange;
   }
 
@@ -39,10 +42,12 @@ export class UpstreamClient {
     for (const origin of this.origins.values()) origin.close();
   }
 
-  private originOf(target: Target): Origin {
+  /** Null for an address that the rule does not allow; for names, the rule is asked at each connection. */
+  private originOf(target: Target): Origin | null {
     const key = `${target.tls ? 's' : ''}/${target.host}/${target.port}`;
     let origin = this.origins.get(key);
     if (origin === undefined) {
+      if (isIP(target.host) !== 0 && !this.options.rule(target.host)) return null;
       origin = new Origin(target, this.options, () => this.origins.delete(key));
       this.origins.set(key, origin);
     }
