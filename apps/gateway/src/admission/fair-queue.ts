@@ -32,6 +32,8 @@ const LATEST = 1 / 32;
 /** Nobody is told to stay away for longer. */
 const MOST_AWAY_MILLISECONDS = 30_000;
 const MOST_PROMISES = 10_000;
+/** A client's new calls need turns too: of three, one is left to those who were refused. */
+const TURNS_APART = 3;
 
 /** How long calls take of late. */
 class MeanTime {
@@ -158,11 +160,11 @@ export class FairQueue<C> {
     return going;
   }
 
-  /** Each refused call of a client is told a time of its own, one turn after the one before it: all that are told the same would come together and find no place again. */
+  /** Each refused call of a client is told a time of its own, some turns after the one before it: all that are told the same would come together and find no place again. */
   private promise(name: string, soonest: number, now: number): number {
     if (this.promises.size >= MOST_PROMISES) this.promises.clear();
-    const turn = this.drainMilliseconds(Math.max(1, this.turns.size));
-    const at = Math.min(Math.max(now + soonest, (this.promises.get(name) ?? Number.NEGATIVE_INFINITY) + turn), now + Math.max(soonest, MOST_AWAY_MILLISECONDS));
+    const apart = TURNS_APART * this.drainMilliseconds(Math.max(1, this.turns.size));
+    const at = Math.min(Math.max(now + soonest, (this.promises.get(name) ?? Number.NEGATIVE_INFINITY) + apart), now + Math.max(soonest, MOST_AWAY_MILLISECONDS));
     this.promises.set(name, at);
     return at - now;
   }

@@ -9,8 +9,8 @@ export class WhenRequestProgressed {
 
   @Reacts(requestProgressed, { as: 'when-request-progressed', from: 'neighbours' })
   async run({ data }: EventOf<typeof requestProgressed>, tx: Transaction): Promise<void> {
-    const { grant } = data;
-    if (data.addressedTo !== tx.ctx.node.code || grant === undefined) return;
-    await this.grants.keepGiven(tx, data.id, { grantId: grant.id, provider: data.provider, ownerNode: grant.ownerNode, columns: grant.columns });
+    const { grant, provider } = data;
+    if (data.addressedTo !== tx.ctx.node.code || grant === undefined || provider === undefined) return;
+    await this.grants.keepGiven(tx, data.id, { grantId: grant.id, provider, ownerNode: grant.ownerNode, columns: grant.columns });
   }
 }

@@ -4,6 +4,7 @@ import { beginProcedure, type EffectivePack } from '@gongshu/regulation';
 import { childSpeaksForItsTerritory, isSameOrganisation, NodeRegulation, optionalParameter, placeFacts, Reacts, refusalProblem, WorkingCalendars, type Transaction } from '@gongshu/service-kit';
 import { GetGrant } from '../grant/get-grant.js';
 import type { Grant } from '../grant/grant.js';
+import { notAcceptedEntry, notAcceptedStep } from '../other-node/not-accepted.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import { EXTERNAL_USE, filedContent, WITH_UPPER_NODE, type ExternalUse } from './external-use.js';
 import { ExternalUseStore } from './external-use.store.js';
@@ -11,7 +12,6 @@ import { PublicationStore } from './publication.store.js';
 import { RecordExternalUse } from './record-external-use.js';
 
 type Forwarded = EventOf<typeof externalUseForwardedUp>;
-const NOT_ACCEPTED = 'NOT_ACCEPTED';
 
 /** Applications of organisations of other nodes about grants of this one, and what becomes of this node's own at others. */
 @Controller()
@@ -48,14 +48,10 @@ export class WhenExternalUseCrosses {
   }
 
   /** Not taken up: nothing is kept here, and the origin is told why. */
-  private refuse(tx: Transaction, use: Omit<ExternalUse, 'standing'>, pack: EffectivePack, { definition, parts }: Problem): void {
-    const { actor, node, now } = tx.ctx;
-    const article = parts.article?.article ?? optionalParameter(pack, 'thirdParty')?.source.article ?? '';
-    const refusal = { act: 'not-accept', from: null, to: NOT_ACCEPTED, at: now, actor, organisation: node.name, node: node.code, article, dueOn: null, reasons: `${definition.title.zh} / ${definition.title.en}` };
-    const label = { zh: '授权所在节点未予受理', en: 'Not taken up by the node that owns the grant' };
-    this.recordExternalUse.tellOrigin(tx, { ...use, history: [...use.history, refusal] }, {
-      procedure: EXTERNAL_USE, pack: pack.id, packVersion: pack.version, step: NOT_ACCEPTED, label, ended: true, since: now, dueOn: null, dueArticle: null, overdue: false, actorRole: null, actorParty: null, acts: [],
-    });
+  private refuse(tx: Transaction, use: Omit<ExternalUse, 'standing'>, pack: EffectivePack, problem: Problem): void {
+    const article = optionalParameter(pack, 'thirdParty')?.source.article ?? '';
+    const history = [...use.history, notAcceptedEntry(problem, tx.ctx, article)];
+    this.recordExternalUse.tellOrigin(tx, { ...use, history }, notAcceptedStep(EXTERNAL_USE, pack, tx.ctx));
   }
 
   /** Shorter and repeated histories are older news. */

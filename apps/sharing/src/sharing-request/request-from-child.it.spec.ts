@@ -117,13 +117,23 @@ describe('requests that a child node forwards to the province', () => {
   it.each<[string, Partial<RequestForwardedUp>, string]>([
     ['comes from a node for an organisation outside its territory', {}, '130200'],
     ['claims another node as origin', { originNode: '130200' }, '130100'],
-    ['names an entry nobody published', { entryId: randomUUID() }, '130100'],
-    ['asks for columns the entry does not have', { columns: ['secret'] }, '130100'],
-    ['lacks the scenario that the province’s pack demands', { applicationScenario: '' }, '130100'],
   ])('puts a request aside that %s', async (_what, own, node) => {
     const data = forwarded(own);
     await t.announce(requestForwardedUp, data.id, data, { node });
     await t.eventually(async () => (await t.query('SELECT 1 FROM dead_letter WHERE body LIKE $1', [`%${data.id}%`])).length === 1);
+    expect((await refusal(t.ask(getSharingRequest, { id: data.id }, provinceAuthority))).definition.status).toBe(404);
+  });
+
+  it.each<[string, Partial<RequestForwardedUp>, string]>([
+    ['names an entry nobody published', { entryId: randomUUID() }, 'The catalogue has no such published entry'],
+    ['asks for columns the entry does not have', { columns: ['secret'] }, 'Columns that the entry does not have'],
+    ['lacks the scenario that the province’s pack demands', { applicationScenario: '' }, 'The request must state the application scenario'],
+  ])('does not take up a request that %s, and tells the city why', async (_what, own, reason) => {
+    const data = forwarded(own);
+    await t.announce(requestForwardedUp, data.id, data, { node: '130100' });
+    const [refused] = await t.eventually(() => told(data.id).length === 1 && told(data.id));
+    expect(refused).toMatchObject({ addressedTo: '130100', transition: 4, step: { step: 'NOT_ACCEPTED', ended: true, pack: 'hebei' } });
+    expect(refused?.history.at(-1)).toMatchObject({ act: 'not-accept', node: '130000', reasons: expect.stringContaining(reason) });
     expect((await refusal(t.ask(getSharingRequest, { id: data.id }, provinceAuthority))).definition.status).toBe(404);
   });
 

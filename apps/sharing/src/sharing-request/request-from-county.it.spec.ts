@@ -9,6 +9,7 @@ import {
   getGrant,
   getSharingRequest,
   neighbourChanged,
+  requesterActed,
   requestForwardedUp,
   requestMoved,
   requestProgressed,
@@ -110,6 +111,26 @@ describe('requests of a county at its city’s node', () => {
     t.clock.travelTo('2026-10-09T09:00:00+08:00');
     expect((await t.ask(getSharingRequest, { id: request.id }, countyOffice)).step.overdue).toBe(true);
     t.clock.travelTo('2026-09-24T09:00:00+08:00');
+  });
+
+  it('waits for the county where the province has returned it, and takes its resubmission up', async () => {
+    const request = await withUpperNode();
+    const { id } = request;
+    const act = (name: string, by: TestParty = countyOffice, own: object = {}) => t.ask(actOnSharingRequest, { id, act: name, ...own }, by);
+    const mine = async () => (await t.ask(findSharingRequests, { scope: 'waiting-for-me' }, countyOffice)).items.map((item) => item.id);
+    expect((await refusal(act('resubmit'))).parts.allowed).toEqual(['withdraw']);
+    expect(await mine()).not.toContain(id);
+    await announceProgress(progress(request, 5, provinceStep('RETURNED', { actorRole: 'DATA_ADMINISTRATOR', actorParty: 'requester', acts: ['resubmit', 'withdraw'] })));
+    await t.eventually(async () => (await mine()).includes(id));
+    expect((await refusal(act('resubmit', countyAuthority))).definition.code).toBe('sharing/not-your-turn');
+    expect(await act('resubmit', countyOffice, { purpose: '另述用途' })).toMatchObject({ state: 'RETURNED', purpose: request.purpose, sentAct: { act: 'resubmit', state: 'ON_ITS_WAY', code: null } });
+    const told = await t.eventually(() => t.seen(requesterActed).find(({ data }) => data.stated.id === id));
+    expect(told.data).toMatchObject({ addressedTo: '130000', stated: { act: 'resubmit', purpose: '另述用途' }, organisation: '正定县民政局', originNode: '130100' });
+    const answered = { actId: told.data.actId, code: null, reason: null };
+    await announceProgress({ ...progress(request, 6, provinceStep('AUTHORITY_REVIEW')), answered });
+    await t.eventually(async () => (await t.ask(getSharingRequest, { id }, countyOffice)).sentAct === null);
+    expect(await t.ask(getSharingRequest, { id }, countyOffice)).toMatchObject({ state: 'AUTHORITY_REVIEW', purpose: '另述用途' });
+    expect(await mine()).not.toContain(id);
   });
 
   it('holds the province’s grant for the county, sends its calls there, and cannot stop it here', async () => {

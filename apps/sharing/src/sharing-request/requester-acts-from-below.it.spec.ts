@@ -33,7 +33,7 @@ describe('acts of a requester below on a request that stands here', () => {
   async function forwarded(): Promise<RequestForwardedUp> {
     const data = request();
     await forward(data);
-    await t.eventually(async () => (await t.query('SELECT 1 FROM sharing_request WHERE id = $1', [data.id])).length === 1);
+    await t.eventually(() => moves(data.id).length === 1);
     return data;
   }
   const acted = (id: string, act: string, stated: object = {}, roles = ['DATA_ADMINISTRATOR']): RequesterActed => ({

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { Problem, requestForwardedUp, sharingProblems, type EventOf } from '@gongshu/contracts';
+import { Problem, requestForwardedUp, requestProgressed, sharingProblems, type EventOf } from '@gongshu/contracts';
 import { childSpeaksForItsTerritory, covers, NodeRegulation, Reacts, refusalProblem, WorkingCalendars, type NodeIdentity, type Transaction } from '@gongshu/service-kit';
 import { beginProcedure } from '@gongshu/regulation';
 import { WeighCombinations } from '../combination/weigh-combinations.js';
+import { notAcceptedEntry, notAcceptedStep } from '../other-node/not-accepted.js';
 import { FindShareableEntry } from '../shareable-entry/find-shareable-entry.js';
 import type { ShareableEntry } from '../shareable-entry/shareable-entry.js';
 import { EarlyActStore } from './early-act.store.js';
@@ -38,19 +39,29 @@ export class WhenRequestComesFromChild {
     if ((await this.requests.lockUnscoped(tx, data.id)) !== undefined) return;
     childSpeaksForItsTerritory(event.node, node.code, [data.originNode, data.requester.node, data.requester.division]);
     const entry = await this.entries.run(tx, data.entryId);
-    if (entry === undefined || !covers(entry.node, node.code)) throw new Problem(sharingProblems.unknownEntry);
-    if (unknownColumns(data.columns, entry).length > 0 || rowFilterFault(data.rows ?? [], entry.columns) !== null) throw new Problem(sharingProblems.unknownColumns);
+    if (entry === undefined || !covers(entry.node, node.code)) return this.refuse(tx, event, new Problem(sharingProblems.unknownEntry));
+    if (unknownColumns(data.columns, entry).length > 0 || rowFilterFault(data.rows ?? [], entry.columns) !== null) return this.refuse(tx, event, new Problem(sharingProblems.unknownColumns), entry);
     const { pack } = this.regulation;
     const arrived = applicationFrom(event, entry, node);
     const application = { ...arrived, facts: { ...arrived.facts, ...(await this.combinations.run(tx, arrived)) } };
     const procedure = procedureFor(entry, pack);
     const outcome = beginProcedure(pack, procedure, { actor: { roles: [], parties: ['child-node'] }, facts: application.facts, content: filedContent(application), at: tx.ctx.now }, calendar);
-    if (outcome.kind === 'refused') throw refusalProblem(sharingProblems, outcome, tx.ctx.language);
+    if (outcome.kind === 'refused') return this.refuse(tx, event, refusalProblem(sharingProblems, outcome, tx.ctx.language), entry);
     await this.recordMove.run(tx, application, outcome);
     for (const early of await this.earlyActs.takeOut(tx, data.id)) {
       const request = await this.requests.lockUnscoped(tx, data.id);
       if (request !== undefined) await this.takeActFromBelow.run(tx, request, early);
     }
+  }
+
+  /** Not taken up, for what the child could not know: nothing is kept here, and the node where it was filed is told why. */
+  private refuse(tx: Transaction, { data }: ForwardedUp, problem: Problem, entry?: ShareableEntry): void {
+    const { pack } = this.regulation;
+    tx.announce(requestProgressed, data.id, {
+      addressedTo: data.originNode, id: data.id, transition: data.transition + 1, step: notAcceptedStep(entry === undefined ? 'sharing-request' : procedureFor(entry, pack), pack, tx.ctx),
+      history: [...data.history, notAcceptedEntry(problem, tx.ctx, '')],
+      ...(entry === undefined ? {} : { provider: entry.provider }),
+    });
   }
 }
 

@@ -84,7 +84,7 @@ export class RequestProgressed {
   @Whole({ min: 1, max: 1_000_000 }) readonly transition!: number;
   @Part(() => StepView) readonly step!: StepView;
   @Parts(() => HistoryEntry) readonly history!: HistoryEntry[];
-  @Part(() => Party) readonly provider!: Party;
+  @Part(() => Party, { optional: true, description: 'Absent where the node knows no such entry' }) readonly provider?: Party;
   @Texts({ optional: true, min: 1, most: 300, max: 63, description: 'What the request comes down to after a reply that narrowed it' }) readonly columns?: string[];
   @Parts(() => RowCondition, { optional: true, most: 40 }) readonly rows?: RowCondition[];
   @Part(() => GrantGiven, { optional: true }) readonly grant?: GrantGiven;
