@@ -1,6 +1,6 @@
-import { chooseLoad, machine, median, nodeUpstream, readOptions, runBench, say, spread, startInterfaceCity, stationRows, timed, treeSeconds, type GrantedCall, type InterfaceCity } from '@gongshu/bench-platform';
+import { machine, median, nodeUpstream, readOptions, runBench, say, spread, startInterfaceCity, stationRows, timed, treeSeconds, type GrantedCall, type InterfaceCity } from '@gongshu/bench-platform';
 import { fairShares } from './fair-shares.js';
-import { openLoop, type OpenLoopResult } from './open-loop.js';
+import { openLoop, type OpenLoopResult, type PatientResult } from './open-loop.js';
 
 /** Shares of the offered load: from one that asks for less than its fair part to one that asks for two thirds of everything. */
 const GREED = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.685] as const;
@@ -82,16 +82,17 @@ await runBench(async (keep) => {
   const [patient, ...clients] = await platform.grant(entryId);
   say(`${machine()}, ${await platform.city.durability()}`);
   say(bound === 'slots' ? `${String(slots)} slots, a provider that takes ${String(delay)} ms: at most ${((slots * 1_000) / delay).toFixed(0)} calls a second` : `Settings as shipped, a provider that answers at once with ${String(scenario.rows)} rows`);
-  const load = chooseLoad();
+  // The same generator as for the load: it takes of the same processors.
+  const closedLoop = async (call: GrantedCall, time: number): Promise<PatientResult> => (await openLoop({ clients: [], patient: { ...call, callers: scenario.peakConnections, pauseMilliseconds: 0 }, seconds: time })).patient;
   const peakOf = async (call: GrantedCall): Promise<Peak> => {
     const used = treeSeconds(platform.pids);
-    const { result, foreign } = await timed(() => load.run({ ...call, connections: scenario.peakConnections, seconds }));
-    const perSecond = result.perSecond * (1 - result.non2xx / result.requests);
-    const cost = costSince(platform, used, result.requests - result.non2xx);
-    say(`Peak, closed loop, c=${String(scenario.peakConnections)}, ${load.name}: ${perSecond.toFixed(0)} /s, CPU µs a call: ${cost.told}; non-2xx ${String(result.non2xx)}, foreign ${foreign.toFixed(2)} CPU`);
+    const { result, foreign } = await timed(() => closedLoop(call, seconds));
+    const perSecond = result.served / seconds;
+    const cost = costSince(platform, used, result.served);
+    say(`Peak, closed loop, c=${String(scenario.peakConnections)}: ${perSecond.toFixed(0)} /s, CPU µs a call: ${cost.told}; refused ${String(result.refused)}, foreign ${foreign.toFixed(2)} CPU`);
     return { perSecond, cost: cost.all };
   };
-  await load.run({ ...patient, connections: scenario.peakConnections, seconds: WARM_UP_SECONDS });
+  await closedLoop(patient, WARM_UP_SECONDS);
   const measured: Measured[] = [];
   let before = await peakOf(patient);
   for (let round = 0; round < rounds; round += 1) {

@@ -74,7 +74,8 @@ async function patient({ url, headers, callers, pauseMilliseconds }: PatientOrde
       if (returning && served) tally.servedOnReturn += 1;
       if (returning && !served) tally.refusedOnReturn += 1;
       returning = !served;
-      await delay(Math.min(returning ? (retryAfterSeconds ?? 0) * 1_000 : pauseMilliseconds, Math.max(0, end - performance.now())));
+      const pause = returning ? (retryAfterSeconds ?? 0) * 1_000 : pauseMilliseconds;
+      if (pause > 0) await delay(Math.min(pause, Math.max(0, end - performance.now())));
     }
     connection.close();
   };

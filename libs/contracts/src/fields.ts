@@ -236,6 +236,11 @@ export function JsonField(options: Described = {}): PropertyDecorator {
   return field('part', options, { type: 'object', additionalProperties: true }, [IsObject()]);
 }
 
+/** Any JSON value: only in answers, where what it is depends on the field it speaks of. */
+export function AnyJson(options: Described = {}): PropertyDecorator {
+  return field('part', options, {}, []);
+}
+
 /** A number, a flag, a text or a list of texts: only in answers. */
 export function ValueField(options: Described = {}): PropertyDecorator {
   return field('part', options, { type: ['integer', 'boolean', 'string', 'array'], items: { type: 'string' } }, []);

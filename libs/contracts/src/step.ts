@@ -10,7 +10,7 @@ export class Label {
 export class StepView {
   @Text({ description: 'Procedure of the regulation pack' }) readonly procedure!: string;
   @Text({ description: 'Pack that rules this procedure since it began' }) readonly pack!: string;
-  @Text() readonly packVersion!: string;
+  @Text({ min: 0, description: 'Empty where another node did not tell it' }) readonly packVersion!: string;
   @Text({ description: 'Current step' }) readonly step!: string;
   @JsonField({ description: 'Label of the step, zh and en' }) readonly label!: Label;
   @Flag() readonly ended!: boolean;
@@ -32,7 +32,7 @@ export class HistoryEntry {
   @Text() readonly actor!: string;
   @Text({ description: 'Name of the organisation at that time; of the node for what the platform did' }) readonly organisation!: string;
   @Text({ description: 'Node where the act was done' }) readonly node!: string;
-  @Text() readonly article!: string;
+  @Nullable({ description: 'Null for an act that no article speaks of' }) readonly article!: string | null;
   @Nullable() readonly dueOn!: string | null;
   @Nullable() readonly reasons!: string | null;
   @Texts({ optional: true, description: 'Departments consulted before a conclusion' }) readonly consulted?: string[];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { eventOfType, eventSubject, getTokenIssuers, type EventDefinition, type EventEnvelope, type RequestDefinition } from '@gongshu/contracts';
-import { connectBus, instantOf, platformContext, RequestClient, startService, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
+import { eventOfType, eventSubject, getTokenIssuers, Problem, type EventDefinition, type EventEnvelope, type RequestDefinition } from '@gongshu/contracts';
+import { connectBus, instantOf, parseInput, platformContext, RequestClient, startService, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
 import { encode, ensureStream, publishEvent, streamManager } from '@gongshu/service-kit/internal';
 import { eventually } from './eventually.js';
 import { TestIssuers, type TestParty } from './parties.js';
@@ -97,10 +97,12 @@ export async function startTestService(definition: ServiceDefinition, options: T
     issuers,
     databaseUrl,
     seen: <D extends object>(wanted: EventDefinition<D>) => events.filter(({ type }) => type === wanted.type) as EventEnvelope<D>[],
-    ask: async (asked, input, party, how = {}) =>
-      clients[how.as ?? 'gateway'].ask(asked, input, { ...platformContext(identity, clock, 'test'), idempotencyKey: how.idempotencyKey ?? null, language: how.language ?? 'zh' }, {
-        token: party === undefined ? null : await issuers.token(party),
-      }),
+    ask: async (asked, input, party, how = {}) => {
+      const ctx = { ...platformContext(identity, clock, 'test'), idempotencyKey: how.idempotencyKey ?? null, language: how.language ?? 'zh' };
+      const answer = await clients[how.as ?? 'gateway'].ask(asked, input, ctx, { token: party === undefined ? null : await issuers.token(party) });
+      answerMustBeAsPromised(asked, answer);
+      return answer;
+    },
     askWithToken: (asked, input, token, how = {}) =>
       clients.gateway.ask(asked, input, { ...platformContext(identity, clock, 'test'), idempotencyKey: how.idempotencyKey ?? null }, { token }),
     announce: async (announced, subject, data, how = {}) => {
@@ -140,4 +142,13 @@ export async function startTestService(definition: ServiceDefinition, options: T
       await bus.remove();
     },
   };
+}
+
+/** Every answer a test asks for is what its contract publishes of it. */
+function answerMustBeAsPromised({ subject, output }: RequestDefinition, answer: object): void {
+  try {
+    parseInput(output, answer);
+  } catch (error) {
+    throw error instanceof Problem ? new Error(`${subject} answers against its contract: ${JSON.stringify(error.parts.errors)}`) : error;
+  }
 }

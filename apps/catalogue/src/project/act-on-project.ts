@@ -35,12 +35,13 @@ export class ActOnProject {
     if (act === 'approve') mayBeApproved(pack, project);
     const grounds = act === 'accept' ? await this.groundsAgainst(tx, project) : act === 'reject' ? [stated(ground)] : [];
     const decided: Project = { ...project, state: grounds.length > 0 ? 'REJECTED' : way.to, rejectedFor: grounds, paymentSuspended: grounds.length > 0 && rejectsByArticle(pack) !== null };
-    const article = (act === 'approve' || act === 'refuse' ? provisionOf(pack, 'approval') : provisionOf(pack, 'acceptance'))?.article ?? '';
-    const after = { ...decided, history: [...project.history, historyEntry({ act, from: project.state, to: decided.state, due: null, source: { article } }, tx.ctx, reasons)] };
+    const source = (act === 'approve' || act === 'refuse' ? provisionOf(pack, 'approval') : provisionOf(pack, 'acceptance')) ?? null;
+    const after = { ...decided, history: [...project.history, historyEntry({ act, from: project.state, to: decided.state, due: null, source }, tx.ctx, reasons)] };
     await this.projects.save(tx, after);
     const organisationId = project.department.id;
     tx.announce(projectMoved, id, { id, organisationId, act, to: after.state });
-    if (after.paymentSuspended) tx.announce(paymentSuspended, id, { projectId: id, organisationId, grounds, article: rejectsByArticle(pack) ?? article });
+    const suspending = rejectsByArticle(pack);
+    if (after.paymentSuspended && suspending !== null) tx.announce(paymentSuspended, id, { projectId: id, organisationId, grounds, article: suspending });
     return projectView(after);
   }
 

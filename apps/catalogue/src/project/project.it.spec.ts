@@ -110,7 +110,7 @@ describe('a project in weihai', () => {
     await supplied(late, 6);
     await supplied(bare, 6);
     expect(await act(project, 'accept')).toMatchObject({ state: 'ACCEPTED', paymentSuspended: false });
-    expect(await t.ask(getProject, { id: project }, approver)).toMatchObject({ history: [{ to: 'PROPOSED' }, { to: 'APPROVED' }, { to: 'REJECTED' }, { to: 'ACCEPTED' }] });
+    expect(await t.ask(getProject, { id: project }, approver)).toMatchObject({ history: [{ to: 'PROPOSED', article: null }, { to: 'APPROVED' }, { to: 'REJECTED' }, { to: 'ACCEPTED' }] });
   });
 });
 

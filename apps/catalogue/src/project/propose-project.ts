@@ -18,7 +18,7 @@ export class ProposeProject {
   async propose(ctx: RequestContext, content: ProjectContent): Promise<ProjectView> {
     const department = actingOrganisation(ctx);
     const { name, purpose = null, supplyList = [] } = content;
-    const history = [historyEntry({ act: 'propose', from: null, to: 'PROPOSED', due: null, source: { article: '' } }, ctx)];
+    const history = [historyEntry({ act: 'propose', from: null, to: 'PROPOSED', due: null, source: null }, ctx)];
     const project: Project = withSupplyList({ id: randomUUID(), department, name, purpose, state: 'PROPOSED', supplyList: [], rejectedFor: [], paymentSuspended: false, history }, supplyList);
     return this.unitOfWork.run(
       ctx,

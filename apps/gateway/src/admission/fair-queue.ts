@@ -128,17 +128,17 @@ export class FairQueue<C> {
 
   /** Calls that have waited as long as any may, because places came free more slowly than before; with the seconds after which to come back. */
   expire(now: number): { readonly call: C; readonly retryAfterSeconds: number }[] {
-    const expired: C[] = [];
+    const expired: { readonly call: C; readonly name: string }[] = [];
     for (const client of this.clients.values()) {
       const kept = client.waiting.findIndex(({ until }) => until > now);
       const late = client.waiting.splice(0, kept === -1 ? client.waiting.length : kept);
       if (late.length === 0) continue;
-      expired.push(...late.map(({ call }) => call));
+      expired.push(...late.map(({ call }) => ({ call, name: client.name })));
       this.dropped(client, late.length);
     }
     // Places come free more slowly than was thought: at least as slowly as these calls have seen.
-    const retryAfterSeconds = seconds(Math.max(this.limits.waitMilliseconds, this.drainMilliseconds(this.queued)));
-    return expired.map((call) => ({ call, retryAfterSeconds }));
+    const soonest = Math.max(this.limits.waitMilliseconds, this.drainMilliseconds(this.queued));
+    return expired.map(({ call, name }) => ({ call, retryAfterSeconds: seconds(this.promise(name, soonest, now)) }));
   }
 
   private hasPlace(): boolean {

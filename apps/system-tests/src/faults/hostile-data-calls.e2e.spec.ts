@@ -156,6 +156,7 @@ describe('data calls that mean no good', { timeout: 60_000 }, () => {
       await upload('other columns', 'a,b\n1,2\n'),
       await upload('columns without end', `${'c,'.repeat(100_000)}c\n`),
       await upload('another type', csv, { 'content-type': 'application/json' }),
+      await upload('a digest with a tab in it', csv, { 'x-content-sha256': 'd\ta' }),
       await upload('a long key', csv, { 'idempotency-key': 'x'.repeat(5_000) }),
     ];
     expect(unclear(heard)).toEqual([]);

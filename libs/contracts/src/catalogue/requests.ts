@@ -1,6 +1,6 @@
 import { roles } from '../permission.js';
 import { ROLES } from '../role.js';
-import { Choice, Choices, DayField, Division, Flag, Id, InstantField, JsonField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
+import { AnyJson, Choice, Choices, DayField, Division, Flag, Id, InstantField, Nullable, Part, Parts, Slug, Text, Texts, Whole } from '../fields.js';
 import { defineRequest, get, post, put } from '../define-request.js';
 import { PageQuery } from '../page.js';
 import { EntryFeatures } from './entry-features.js';
@@ -160,8 +160,8 @@ export class CompareVersions extends EntryId {
 }
 export class FieldDifference {
   @Text() readonly field!: string;
-  @JsonField({ nullable: true }) readonly before!: unknown;
-  @JsonField({ nullable: true }) readonly after!: unknown;
+  @AnyJson({ nullable: true }) readonly before!: unknown;
+  @AnyJson({ nullable: true }) readonly after!: unknown;
 }
 export class VersionDifferences {
   @Whole({ min: 1, max: 1_000_000 }) readonly from!: number;

@@ -42,8 +42,8 @@ export class GrantView {
   @Part(() => Party) readonly requester!: Party;
   @Part(() => Party) readonly provider!: Party;
   @Division({ description: 'Node that issued the grant and issues its permits' }) readonly ownerNode!: string;
-  @Text({ description: 'Every call names it' }) readonly applicationScenario!: string;
-  @Text() readonly purpose!: string;
+  @Text({ min: 0, max: 500, description: 'Every call names it; empty where the law demanded none' }) readonly applicationScenario!: string;
+  @Text({ min: 0, max: 500 }) readonly purpose!: string;
   @Texts() readonly columns!: string[];
   @Text() readonly provisionMode!: string;
   @Choice(['ACTIVE', 'SUSPENDED', 'TERMINATED']) readonly state!: string;

@@ -70,7 +70,7 @@ export class PermitAnswer {
   @JsonField({ nullable: true, description: 'Problem of a refused call' }) readonly problem!: unknown;
 }
 export class TakenPermits {
-  @Parts(() => PermitAnswer) readonly answers!: PermitAnswer[];
+  @Parts(() => PermitAnswer, { most: 512 }) readonly answers!: PermitAnswer[];
 }
 /** Permit before byte: answered only after the commit of all permits of the message. Answers stand in the order of the asks. */
 export const takePermits = defineRequest({

@@ -39,9 +39,9 @@ export class SharingRequestView {
   @Text() readonly entryName!: string;
   @Part(() => Party) readonly requester!: Party;
   @Part(() => Party) readonly provider!: Party;
-  @Text() readonly applicationScenario!: string;
+  @Text({ min: 0, max: 500, description: 'Empty where the law demanded none and none was named' }) readonly applicationScenario!: string;
   @Text() readonly dutyBasis!: string;
-  @Text() readonly purpose!: string;
+  @Text({ min: 0, max: 500 }) readonly purpose!: string;
   @Text({ min: 0, max: 500, description: 'Scope of sharing; empty where it was not stated' }) readonly scope!: string;
   @Texts() readonly columns!: string[];
   @Parts(() => RowCondition, { description: 'Rows asked for; none: all rows' }) readonly rows!: RowCondition[];

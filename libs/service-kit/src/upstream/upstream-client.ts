@@ -7,7 +7,8 @@ import { Origin, type UpstreamOptions } from './upstream-origin.js';
 
 export type { UpstreamExchange, UpstreamRequest };
 
-const CONTROL = /[\0-\x1f\x7f]/;
+/** A tab is no fault: a caller's header may have one. */
+const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 export const TIMEOUTS: Timeouts = { connectMilliseconds: 3_000, silenceMilliseconds: 30_000, idleMilliseconds: 4_000 };
 
 /**
