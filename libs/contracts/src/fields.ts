@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
@@ -32,6 +33,8 @@ interface Described {
   readonly nullable?: boolean;
   readonly description?: string;
   readonly example?: unknown;
+  /** Filled in on the way by the platform itself: no part of what is published, and refused to callers who state it. */
+  readonly unpublished?: boolean;
 }
 
 /** What a field's text in a path or query becomes. */
@@ -48,7 +51,7 @@ export interface FieldDescription {
 
 const described = new WeakMap<object, Map<string, FieldDescription>>();
 
-/** All fields of a contract class, its parents' included, by name. */
+/** All published fields of a contract class, its parents' included, by name. */
 export function fieldsOf(type: Constructor): ReadonlyMap<string, FieldDescription> {
   const found = new Map<string, FieldDescription>();
   for (let prototype: object | null = type.prototype as object; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
@@ -67,7 +70,7 @@ function field(kind: FieldKind, options: Described, schema: Record<string, unkno
     const own = described.get(target) ?? new Map<string, FieldDescription>();
     const words = { ...(options.description === undefined ? {} : { description: options.description }), ...(options.example === undefined ? {} : { examples: [options.example] }) };
     const { optional = false, nullable = false } = options;
-    own.set(String(name), { kind, required: !optional && !nullable, schema: { ...schema, ...(nullable ? { type: [schema['type'], 'null'] } : {}), ...words }, part });
+    if (options.unpublished !== true) own.set(String(name), { kind, required: !optional && !nullable, schema: { ...schema, ...(nullable ? { type: [schema['type'], 'null'] } : {}), ...words }, part });
     described.set(target, own);
     if (optional || nullable) ValidateIf((_object: object, value: unknown) => value !== undefined && !(nullable && value === null))(target, String(name));
     for (const check of checks) check(target, name);
@@ -238,10 +241,10 @@ export function JsonField(options: Described = {}): PropertyDecorator {
 
 /** Any JSON value: only in answers, where what it is depends on the field it speaks of. */
 export function AnyJson(options: Described = {}): PropertyDecorator {
-  return field('part', options, {}, []);
+  return field('part', options, {}, [Allow()]);
 }
 
 /** A number, a flag, a text or a list of texts: only in answers. */
 export function ValueField(options: Described = {}): PropertyDecorator {
-  return field('part', options, { type: ['integer', 'boolean', 'string', 'array'], items: { type: 'string' } }, []);
+  return field('part', options, { type: ['integer', 'boolean', 'string', 'array'], items: { type: 'string' } }, [Allow()]);
 }

@@ -34,7 +34,7 @@ export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } f
 export { openTicket, signTicket, ticketExpiry } from './permission/permit-ticket.js';
 export { childSpeaksForItsTerritory, covers, territoryPrefix } from './permission/territory.js';
 export { issuerOf, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TokenVerifier, type Caller } from './permission/token-verifier.js';
-export { parseInput } from './problems/parse-input.js';
+export { contractFaults, parseInput } from './problems/parse-input.js';
 export { problemFromError } from './problems/problem-from-error.js';
 export { NodeRegulation } from './law/node-regulation.js';
 export { DocumentSigner, openDocumentSigner, type DocumentContent, type OpenedDocument } from './signing/document-signer.js';

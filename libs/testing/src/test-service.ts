@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { plainToInstance } from 'class-transformer';
 import { inject } from 'vitest';
-import { eventOfType, eventSubject, getTokenIssuers, Problem, type EventDefinition, type EventEnvelope, type RequestDefinition } from '@gongshu/contracts';
-import { connectBus, instantOf, parseInput, platformContext, RequestClient, startService, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
+import { eventOfType, eventSubject, getTokenIssuers, type EventDefinition, type EventEnvelope, type RequestDefinition } from '@gongshu/contracts';
+import { connectBus, contractFaults, instantOf, platformContext, RequestClient, startService, type RunningService, type ServiceDefinition } from '@gongshu/service-kit';
 import { encode, ensureStream, publishEvent, streamManager } from '@gongshu/service-kit/internal';
 import { eventually } from './eventually.js';
 import { TestIssuers, type TestParty } from './parties.js';
@@ -146,9 +147,6 @@ export async function startTestService(definition: ServiceDefinition, options: T
 
 /** Every answer a test asks for is what its contract publishes of it. */
 function answerMustBeAsPromised({ subject, output }: RequestDefinition, answer: object): void {
-  try {
-    parseInput(output, answer);
-  } catch (error) {
-    throw error instanceof Problem ? new Error(`${subject} answers against its contract: ${JSON.stringify(error.parts.errors)}`) : error;
-  }
+  const faults = contractFaults(plainToInstance(output, answer));
+  if (faults.length > 0) throw new Error(`${subject} answers against its contract: ${JSON.stringify(faults)}`);
 }

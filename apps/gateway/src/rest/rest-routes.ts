@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fieldKinds, FilePart, Problem, problems, type RawBody } from '@gongshu/contracts';
+import { fieldKinds, fieldsOf, FilePart, Problem, problems, type RawBody } from '@gongshu/contracts';
 import { childTrace, CLOCK, NODE, platformContext, readIdempotencyKey, RequestClient, traceId, Metrics, type Clock, type NodeIdentity, type RequestContext } from '@gongshu/service-kit';
 import { contentLanguage, languageOf } from '../problems/language.js';
 import { basicCredentials, bearerToken } from '../reading/bearer-token.js';
@@ -67,7 +67,7 @@ export class RestRoutes implements OnModuleInit {
     const basic = http.body === 'form' ? basicCredentials(authorization) : undefined;
     const ctx = this.context(request);
     reply.header('traceparent', ctx.traceparent).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    const asked = http.body === 'form' ? { ...withoutAddress(input), ...(basic === undefined ? {} : { basic }), address: this.callerAddress(request.raw) || undefined } : input;
+    const asked = http.body === 'form' ? { ...published(definition, input), ...(basic === undefined ? {} : { basic }), address: this.callerAddress(request.raw) || undefined } : input;
     const answer = await this.client.ask(definition, asked, ctx, { token: bearerToken(authorization) });
     if (http.localised) reply.header('content-language', contentLanguage(ctx.language));
     if (definition.output === FilePart) {
@@ -117,8 +117,10 @@ export function problemIdOf(request: FastifyRequest): string {
   return traceId(traceOf(request));
 }
 
-/** Whoever sends wrong credentials is counted by the address the gateway sees, never by one he states. */
-function withoutAddress(input: object): object {
-  if ('address' in input) throw new Problem(problems.invalidInput, { errors: [{ pointer: '/address', code: 'whitelistValidation', detail: 'property address should not exist' }] });
+/** What the gateway itself fills in, such as the address a call comes from, is not for callers to state. @throws Problem `input/invalid` */
+function published({ input: type }: BoundRequest, input: object): object {
+  const fields = fieldsOf(type);
+  const stray = Object.keys(input).filter((name) => !fields.has(name));
+  if (stray.length > 0) throw new Problem(problems.invalidInput, { errors: stray.slice(0, 50).map((name) => ({ pointer: `/${name.slice(0, 100)}`, code: 'whitelistValidation', detail: 'no such field' })) });
   return input;
 }

@@ -42,7 +42,7 @@ function stepView(telling: Telling, name: string, { label, actors, period, start
     label: label[language],
     ended: false,
     actors: actorsView(telling, actors),
-    period: period === null ? null : { parameter: period, workingDays: wholeOf(pack, period), article: parameter(pack, period).source.article },
+    period: period === null ? null : { parameter: period, workingDays: wholeOrNull(pack, period), article: parameter(pack, period).source.article },
     startsOn: period === null ? null : startsOn,
     onLapse: period === null ? null : { parameter: onLapse, value: lapse.value, article: lapse.source.article },
     acts: actsView(telling, acts),
@@ -86,4 +86,10 @@ function actorsView({ language }: Telling, rules: readonly ActorRule[]): LegalAc
 /** The pack's reader has made sure that it is a whole number. */
 function wholeOf(pack: EffectivePack, key: string): number {
   return Number(parameter(pack, key).value);
+}
+
+/** A procedure that is not enabled may count by a parameter that says why. */
+function wholeOrNull(pack: EffectivePack, key: string): number | null {
+  const days = wholeOf(pack, key);
+  return Number.isInteger(days) ? days : null;
 }

@@ -31,6 +31,6 @@ export function isComplete({ parts }: Pick<Combination, 'parts'>, holdings: read
   return parts.every((part) => holdings.some((holding) => isIn(part, holding)));
 }
 
-export function combinationView({ parts, liftedReasons, ...combination }: Combination): SensitiveCombinationView {
-  return { ...combination, parts: [...parts], inForce: liftedReasons === null, liftedReasons };
+export function combinationView({ id, name, parts, reasons, declaredAt, liftedReasons }: Combination): SensitiveCombinationView {
+  return { id, name, parts: [...parts], reasons, declaredAt, inForce: liftedReasons === null, liftedReasons };
 }

@@ -53,7 +53,7 @@ export class KeepCombinations {
   async page(ctx: RequestContext, query: PageQuery): Promise<SensitiveCombinationPage> {
     const { after, limit } = pageStart(query, NEWEST_FIRST);
     const found = ctx.organisation?.division === ctx.node.code ? await this.unitOfWork.read(ctx, (tx) => this.combinations.page(tx, after, limit + 1)) : [];
-    return cutPage(found, limit, ({ position }) => position, ({ position: _position, ...combination }) => combinationView(combination));
+    return cutPage(found, limit, ({ position }) => position, combinationView);
   }
 
   private async keep(tx: Transaction, combination: Combination, source: LegalSource): Promise<SensitiveCombinationView> {

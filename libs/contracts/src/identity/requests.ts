@@ -15,11 +15,11 @@ export class IssueToken {
   @Text({ optional: true }) readonly client_secret?: string;
   @Text({ optional: true, max: 100, description: 'Only urn:ietf:params:oauth:client-assertion-type:jwt-bearer (RFC 7523)' }) readonly client_assertion_type?: string;
   @Text({ optional: true, max: 4000, description: 'Instead of a secret: a JWT signed with the client’s registered key; iss and sub are the client, aud is the node’s issuer, exp within five minutes, jti never used before' }) readonly client_assertion?: string;
-  @Text({ optional: true, description: 'Basic credentials of the Authorization header, filled in by the gateway', max: 400 }) readonly basic?: string;
-  @Text({ optional: true, description: 'Whence the call comes, an IPv4 address or an IPv6 /64, filled in by the gateway: wrong credentials are counted for it', max: 64 }) readonly address?: string;
+  @Text({ optional: true, unpublished: true, description: 'Basic credentials of the Authorization header', max: 400 }) readonly basic?: string;
+  @Text({ optional: true, unpublished: true, description: 'Whence the call comes, an IPv4 address or an IPv6 /64: wrong credentials are counted for it', max: 64 }) readonly address?: string;
 }
 export class IssuedToken {
-  @Text() readonly access_token!: string;
+  @Text({ max: 8000 }) readonly access_token!: string;
   @Text() readonly token_type!: string;
   @Whole({ min: 1, max: 3600 }) readonly expires_in!: number;
 }

@@ -67,7 +67,7 @@ export class LegalAct {
 
 export class StepPeriod {
   @Text() readonly parameter!: string;
-  @Whole({ min: 0, max: 5000 }) readonly workingDays!: number;
+  @Whole({ min: 0, max: 5000, nullable: true, description: 'Null where the parameter is no number, as in a procedure that the regulation does not know' }) readonly workingDays!: number | null;
   @Text() readonly article!: string;
 }
 

@@ -31,7 +31,12 @@ export function parseInput<T extends object>(type: Constructor<T>, value: unknow
   const first = unacceptable(value);
   if (first !== null) throw new Problem(problems.invalidInput, { errors: [{ pointer: first.path.map((name) => `/${escaped(name)}`).join(''), code: first.code, detail: first.detail }] });
   const input = plainToInstance(type, value);
-  const faults = faultsOf(validateSync(input, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, stopAtFirstError: true }), '');
+  const faults = contractFaults(input);
   if (faults.length > 0) throw new Problem(problems.invalidInput, { errors: faults.slice(0, MOST_FAULTS) });
   return input;
+}
+
+/** What in an instance of a contract's class is not as the class says; a field it does not name is a fault too. */
+export function contractFaults(instance: object): FieldFault[] {
+  return faultsOf(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false, stopAtFirstError: true }), '');
 }
