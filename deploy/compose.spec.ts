@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SERVICE_NAMES } from '@gongshu/contracts';
 import { readSettings } from '@gongshu/service-kit';
 import { ROOT } from './rendered.js';
-import { APPS, namesOf, secretNamesOf, settingsOf, type App } from './settings-in-force.js';
+import { APPS, commandOf, namesOf, secretNamesOf, settingsOf, type App } from './settings-in-force.js';
 
 interface ComposeService {
   readonly image: string;
@@ -37,7 +37,7 @@ describe('docker-compose.yml', () => {
   it('runs every program of a node apart, one migration for each service, and the two servers', () => {
     const migrations = SERVICE_NAMES.map((name) => `${name}-migration`);
     expect(Object.keys(compose.services).sort()).toEqual([...APPS, ...migrations, 'postgres', 'nats', 'nats-configuration'].sort());
-    for (const app of APPS) expect(service(app).command).toEqual(['node', `apps/${app}/dist/main.js`]);
+    for (const app of APPS) expect(service(app).command).toEqual(commandOf(app));
     for (const name of SERVICE_NAMES) expect(service(`${name}-migration`).command).toEqual(['node', `apps/${name}/dist/main.js`, 'migrate']);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '@gongshu/service-kit';
 import { containerOf, environmentOf, kubectlInstalled, nameOf, ofKind, podOf, render, type Rendered } from './rendered.js';
 import { schemaFaults, unknownFields } from './schema-check.js';
-import { APPS, namesOf, secretNamesOf, settingsOf, type App } from './settings-in-force.js';
+import { APPS, commandOf, namesOf, secretNamesOf, settingsOf, type App } from './settings-in-force.js';
 
 const OVERLAYS = { province: APPS, city: APPS, 'county-tenant': ['gateway'] as const } satisfies Record<string, readonly App[]>;
 const deploymentOf = (app: App): string => (app === 'gateway' ? 'gateway' : `${app}-service`);
@@ -53,7 +53,7 @@ describe.skipIf(!kubectlInstalled)(kubectlInstalled ? 'the Kubernetes manifests'
       expect(deployments(objects).map(({ metadata }) => metadata.name).sort()).toEqual(apps.map(deploymentOf).sort());
       for (const app of apps) {
         const deployment = deployments(objects).find(({ metadata }) => metadata.name === deploymentOf(app)) as Rendered;
-        expect(containerOf(deployment).command).toEqual(['node', `apps/${app}/dist/main.js`]);
+        expect(containerOf(deployment).command).toEqual(commandOf(app));
       }
     });
 

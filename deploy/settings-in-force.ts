@@ -14,3 +14,8 @@ export function settingsOf(app: App): SettingsDefinition {
 
 export const namesOf = (settings: SettingsDefinition): string[] => Object.values(settings).map(({ name }) => name).sort();
 export const secretNamesOf = (settings: SettingsDefinition): string[] => Object.values(settings).filter(({ secret }) => secret).map(({ name }) => name).sort();
+
+/** How a program is started. Those that every data call passes have a larger nursery for what lives no longer than a call. */
+export function commandOf(app: App): string[] {
+  return ['node', ...(app === 'gateway' || app === 'sharing' ? ['--max-semi-space-size=64'] : []), `apps/${app}/dist/main.js`];
+}
