@@ -117,7 +117,7 @@ describe.skipIf(!kubectlInstalled)(kubectlInstalled ? 'the Kubernetes manifests'
 
     it.each(services.map((service) => [service]))('migrate the database of %s in a job with its own address, and let no other service reach it', (service) => {
       const job = ofKind(objects, 'Job').find(({ metadata }) => metadata.name === `${service}-migration`) as Rendered;
-      expect(containerOf(job)).toMatchObject({ command: ['node', `apps/${service}/dist/main.js`], args: ['migrate'] });
+      expect(containerOf(job)).toMatchObject({ command: commandOf(service), args: ['migrate'] });
       expect(containerOf(job).env).toEqual([{ name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: `${service}-db-app`, key: 'uri' } } }]);
       const source = Object.fromEntries([...environmentOf(objects, job)].map(([name, value]) => [name, value ?? 'by reference']));
       expect(() => readSettings(settingsOf('catalogue'), source)).not.toThrow();
