@@ -8,6 +8,5 @@ export const auditService = {
   name: 'audit',
   module: AuditModule,
   settings,
-  tables: [],
   migrations: [CreateLogTables20260102000000],
 } satisfies ServiceDefinition;

@@ -14,6 +14,5 @@ export const catalogueService = {
   name: 'catalogue',
   module: CatalogueModule,
   settings: {},
-  tables: [],
   migrations: [CreateCatalogue20260102000000, CreateCalendarYears20260103000000, CreateEntrySearch20260104000000, CreateCatalogueImport20260121000000, CreateResponsibilities20260123000000, CreateEntryLife20260130000000, CreateCollection20260131000000, CreateSystemsAndProjects20260131010000, CreateEntrySource20260212000000],
 } satisfies ServiceDefinition;

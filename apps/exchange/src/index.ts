@@ -18,7 +18,6 @@ export const exchangeService = {
   name: 'exchange',
   module: ExchangeModule,
   settings,
-  tables: [],
   streamsRows: true,
   migrations: [CreateExchange20260105000000, CreateDocumentKeys20260110000000, CreateCollectionScope20260131000000, CreateFiles20260210000000, CreateInterfaces20260212000000, CreateUploads20260214000000, OutsideUse20260215092000, RowsInOrder20260216000000, RecordStreams20260218000000, SafetyStops20260218010000],
 } satisfies ServiceDefinition;

@@ -9,6 +9,5 @@ export const federationService = {
   name: 'federation',
   module: FederationModule,
   settings,
-  tables: [],
   migrations: [CreateFederation20260102000000, NodesFurtherAway20260303090000],
 } satisfies ServiceDefinition;

@@ -15,7 +15,6 @@ export const identityService = {
   name: 'identity',
   module: IdentityModule,
   settings,
-  tables: [],
   migrations: [CreateIdentity20260102000000, PeopleAndPlaces20260106000000, LogIn20260107000000, ClientProof20260225000000, ClientSource20260302090000],
   tokenIssuers: composeTrustedIssuers,
 } satisfies ServiceDefinition<typeof settings>;

@@ -9,6 +9,5 @@ export const openDataService = {
   name: 'open-data',
   module: OpenDataModule,
   settings,
-  tables: [],
   migrations: [CreateOpenData20260102000000, SafetyStops20260201000000],
 } satisfies ServiceDefinition;

@@ -7,6 +7,5 @@ export const qualityDisputeService = {
   name: 'quality-dispute',
   module: QualityDisputeModule,
   settings: {},
-  tables: [],
   migrations: [CreateQualityDispute20260102000000, CreateCalendarYears20260103000000],
 } satisfies ServiceDefinition;

@@ -23,6 +23,5 @@ export const sharingService = {
   name: 'sharing',
   module: SharingModule,
   settings,
-  tables: [],
   migrations: [CreateSharing20260102000000, CreateCalendarYears20260103000000, RenewGrants20260104000000, KeepScope20260105000000, NamedParties20260106000000, StateMoreOfRequests20260120000000, GrantTerms20260201000000, CreateDocumentKeys20260110000000, ChainPermits20260202000000, SignedDocuments20260203000000, KeepZones20260212000000, ExternalUse20260215090000, DataUpdates20260215091000, DemandAndSupply20260220090000, KeepInterfaceCalls20260222090000, Misuse20260228090000, RequestersActFromBelow20260305090000, ExternalUseBetweenNodes20260305091000],
 } satisfies ServiceDefinition;

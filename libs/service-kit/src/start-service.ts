@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Provider, Type } from '@nestjs/common';
-import type { DataSource, EntitySchema, MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import type { ServiceName } from '@gongshu/contracts';
 import { readSettings, type SettingsDefinition, type SettingsOf, type SettingSource } from './config/settings.js';
 import { serviceSettings } from './config/kit-settings.js';
@@ -28,7 +28,6 @@ export interface ServiceDefinition<D extends SettingsDefinition = SettingsDefini
   readonly name: ServiceName;
   readonly module: Type<unknown>;
   readonly settings: D;
-  readonly tables: readonly EntitySchema[];
   readonly migrations: readonly (new () => MigrationInterface)[];
   /** Acts of this service stream rows through their connection (COPY), which one that pipelines its statements cannot do. */
   readonly streamsRows?: boolean;

@@ -201,7 +201,7 @@ describe('answers', () => {
     const definitionOf = (controller: new () => object): ServiceDefinition => {
       @Module({ controllers: [controller] })
       class Wrong {}
-      return { name: 'catalogue', module: Wrong, settings: {}, tables: [], migrations: [] };
+      return { name: 'catalogue', module: Wrong, settings: {}, migrations: [] };
     };
 
     it('are refused for another service’s subject', async () => {

@@ -61,7 +61,7 @@ export const deadlineProbe: ServiceDefinition = {
   name: 'catalogue',
   module: DeadlineProbeModule,
   settings: {},
-  tables: [],
+ 
   migrations: [CreateEffect20260102000000, CreateCalendarYears20260103000000],
 };
 

@@ -81,5 +81,5 @@ export function probeService(probe: Probe): ServiceDefinition {
   @Module({ controllers: [ProbeController] })
   class ProbeModule {}
 
-  return { name: 'catalogue', module: ProbeModule, settings: {}, tables: [], migrations: [CreateEffect20260102000000] };
+  return { name: 'catalogue', module: ProbeModule, settings: {}, migrations: [CreateEffect20260102000000] };
 }

@@ -1,13 +1,12 @@
 import { Socket } from 'node:net';
 import type { Pool } from 'pg';
-import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { CreateKitTables20260101000000 } from './migrations/20260101T0000-create-kit-tables.js';
 
 export interface DatabaseOptions {
   readonly service: string;
   readonly url: string;
   readonly pool: number;
-  readonly tables: readonly EntitySchema[];
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly streamsRows?: boolean;
 }
@@ -34,7 +33,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   const source = new DataSource({
     type: 'postgres',
     url: options.url,
-    entities: [...options.tables],
     migrations: [CreateKitTables20260101000000, ...options.migrations],
     migrationsTableName: 'migration',
     synchronize: false,
