@@ -59,7 +59,7 @@ export async function startBulkCity(): Promise<BulkCity> {
     postgresUrl: city.postgresUrl,
     load: async (file) => load(`${dataPlane.url}/versions/${entryId}`, file, await compiler.accessToken()),
     open: (path, form, headers = {}) => {
-      const ticket = signTicket(dataPlane.secret, { permit: entryId, grantId: null, entryId, columns, rowFilter: [], mostRows: null, form, expires: Math.floor(Date.now() / 1_000) + 300 });
+      const ticket = signTicket(dataPlane.secret, { permit: entryId, grantId: null, entryId, columns, rowFilter: [], mostRows: null, form, issuedAt: Date.now() });
       return open(`${dataPlane.url}${path}`, { ...headers, 'x-permit-ticket': ticket });
     },
     download: async (headers) => {

@@ -31,7 +31,7 @@ export { RequestClient, type AskOptions } from './messaging/request-client.js';
 export { cutPage, NEWEST_FIRST, OLDEST_FIRST, pageStart, type PageOrder } from './paging/page-cursor.js';
 export { actMustBeInScope } from './permission/authorise.js';
 export { TOKEN_ISSUERS, TokenKeys, AskedTokenIssuers, type TokenIssuerSource } from './permission/token-keys.js';
-export { openTicket, signTicket, ticketExpiry } from './permission/permit-ticket.js';
+export { openTicket, signTicket } from './permission/permit-ticket.js';
 export { childSpeaksForItsTerritory, covers, territoryPrefix } from './permission/territory.js';
 export { issuerOf, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TokenVerifier, type Caller } from './permission/token-verifier.js';
 export { contractFaults, parseInput } from './problems/parse-input.js';

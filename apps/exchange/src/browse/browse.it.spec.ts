@@ -33,7 +33,7 @@ describe('pages of rows', () => {
   const upload = async (id: string, body: string, type: string): Promise<Response> =>
     fetch(`${base}/versions/${id}`, { method: 'POST', headers: { 'content-type': type, authorization: `Bearer ${await t.issuers.token(provider)}` }, body });
   const browse = (query: string, own: Partial<PermitTicket> = {}): Promise<Response> => {
-    const ticket = { permit: randomUUID(), grantId: null, entryId, columns: ['code', 'area', 'kind'], rowFilter: [], mostRows: null, form: 'BROWSE', expires: Math.floor(t.clock.now() / 1000) + 300, ...own } as const;
+    const ticket = { permit: randomUUID(), grantId: null, entryId, columns: ['code', 'area', 'kind'], rowFilter: [], mostRows: null, form: 'BROWSE', issuedAt: t.clock.now(), ...own } as const;
     return fetch(`${base}/browse?${query}`, { headers: { 'x-permit-ticket': signTicket('test-data-plane-secret', ticket) } });
   };
   const page = async (query: string, own: Partial<PermitTicket> = {}): Promise<Page> => {

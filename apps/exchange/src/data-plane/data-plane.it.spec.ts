@@ -40,7 +40,7 @@ describe('the data plane', () => {
       duplex: 'half',
     });
   const ticketFor = (entryId: string, columns: readonly string[], own: Partial<PermitTicket> = {}): string =>
-    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now(), ...own });
   const rows = async (ticket: string, query = ''): Promise<Response> => fetch(`${base}/rows${query}`, { headers: { 'x-permit-ticket': ticket } });
   const problemOf = async (answer: Response): Promise<ProblemWire> => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -255,8 +255,8 @@ describe('the data plane', () => {
         body,
         `${good}.x`,
         'nonsense',
-        signTicket('another secret', { permit: 'p', grantId: null, entryId: divisionsEntry, columns: ['code'], rowFilter: [], mostRows: null, form: null, expires: 9_999_999_999 }),
-        ticketFor(divisionsEntry, ['code'], { expires: Math.floor(t.clock.now() / 1000) }),
+        signTicket('another secret', { permit: 'p', grantId: null, entryId: divisionsEntry, columns: ['code'], rowFilter: [], mostRows: null, form: null, issuedAt: 9_999_999_999_000 }),
+        ticketFor(divisionsEntry, ['code'], { issuedAt: t.clock.now() - 30_000 }),
       ];
       for (const ticket of bad) {
         const answer = await rows(ticket);

@@ -29,7 +29,7 @@ describe('what a permit ticket lets out', () => {
     return entry.id;
   }
   const ticketFor = (entryId: string, columns: readonly string[], own: Partial<PermitTicket> = {}): string =>
-    signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: 'ROWS', expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: 'ROWS', issuedAt: t.clock.now(), ...own });
   const rows = (ticket: string, query = ''): Promise<Response> => fetch(`${base}/rows${query}`, { headers: { 'x-permit-ticket': ticket } });
   const trailersOf = (ticket: string): Promise<NodeJS.Dict<string>> =>
     new Promise((resolve, reject) => {

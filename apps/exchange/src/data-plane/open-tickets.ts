@@ -5,7 +5,9 @@ import { CLOCK, NODE, openTicket, platformContext, SETTINGS, type Clock, type No
 import type { ExchangeSettings } from '../exchange.config.js';
 import { FindStops } from '../stop/find-stops.js';
 
-/** Opens the tickets that calls bring. What was stopped after a ticket was given is stopped here too; what has begun by then goes on. */
+/**
+ * Opens the tickets that calls bring. What was stopped after a ticket was given is stopped here too; what has begun by then goes on. A ticket given after the stop opens: `sharing`, which knows best, has let go again.
+ */
 @Injectable()
 export class OpenTickets {
   constructor(
@@ -24,12 +26,12 @@ export class OpenTickets {
     const text = request.headers['x-permit-ticket'];
     const ticket = typeof text === 'string' ? openTicket(this.settings.dataPlaneSecret, text, this.clock.now()) : null;
     if (ticket === null || (ticket.form !== null && !forms.includes(ticket.form))) throw new Problem(exchangeProblems.invalidTicket);
-    const { entryId, grantId } = ticket;
+    const { entryId, grantId, issuedAt } = ticket;
     const { grants, entries } = await this.stops.inForce(platformContext(this.node, this.clock, 'data-plane', traceparent));
-    const article = entries.get(entryId);
-    if (article !== undefined) throw new Problem(grantId === null ? openDataProblems.safetyStopped : sharingProblems.safetyStopped, { article });
-    const state = grants.get(grantId ?? '');
-    if (state !== undefined) throw new Problem(state === 'TERMINATED' ? sharingProblems.grantEnded : sharingProblems.grantSuspended);
+    const danger = entries.get(entryId);
+    if (danger !== undefined && issuedAt <= danger.since) throw new Problem(grantId === null ? openDataProblems.safetyStopped : sharingProblems.safetyStopped, { article: danger.article });
+    const stopped = grants.get(grantId ?? '');
+    if (stopped !== undefined && issuedAt <= stopped.since) throw new Problem(stopped.state === 'TERMINATED' ? sharingProblems.grantEnded : sharingProblems.grantSuspended);
     return ticket;
   }
 }

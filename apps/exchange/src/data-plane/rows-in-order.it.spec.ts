@@ -23,7 +23,7 @@ describe('the rows of a version', () => {
     return published.id;
   };
   const rows = async (entryId: string, columns: readonly string[], query: string): Promise<string> => {
-    const ticket = signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300 });
+    const ticket = signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now() });
     const answer = await fetch(`${base}/rows?form=csv${query}`, { headers: { 'x-permit-ticket': ticket } });
     expect(answer.status).toBe(200);
     return answer.text();

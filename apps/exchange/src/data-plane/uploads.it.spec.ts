@@ -27,7 +27,7 @@ describe('a file that comes in', () => {
     fetch(`${base}/versions/${entryId}${query}`, { method: 'POST', headers: { 'content-type': 'text/csv', authorization: `Bearer ${await t.issuers.token(provider)}`, ...headers }, body, duplex: 'half' });
   const problemOf = async (answer: Response): Promise<ProblemWire> => (await answer.json()) as ProblemWire;
   const ticketFor = (entryId: string, columns: readonly string[], own: Partial<PermitTicket> = {}): string =>
-    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now(), ...own });
   const rows = async (ticket: string, query = ''): Promise<Response> => fetch(`${base}/rows${query}`, { headers: { 'x-permit-ticket': ticket } });
 
   beforeAll(async () => {

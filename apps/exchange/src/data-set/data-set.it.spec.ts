@@ -34,7 +34,7 @@ describe('a data set', () => {
     return id;
   };
   const fileOf = async (entryId: string, columns: readonly string[] = COLUMNS): Promise<string> => {
-    const ticket = signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 300 });
+    const ticket = signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now() });
     return (await fetch(`${base}/rows?form=csv`, { headers: { 'x-permit-ticket': ticket } })).text();
   };
   const correction = (entryId: string, changes: CorrectRows['changes'], own: Partial<CorrectRows> = {}): CorrectRows => ({ entryId, keyColumn: 'code', changes, reasons: '名称有误', ...own });

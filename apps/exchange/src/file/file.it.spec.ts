@@ -36,7 +36,7 @@ describe('files of the data plane', () => {
   const upload = async (entryId: string, body: string | Buffer, type: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${base}/versions/${entryId}`, { method: 'POST', headers: { 'content-type': type, authorization: `Bearer ${await t.issuers.token(provider)}`, ...headers }, body });
   const ticket = (entryId: string, own: Partial<PermitTicket> = {}): string =>
-    signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns: COLUMNS.map(([column]) => column), rowFilter: [], mostRows: null, form: 'FILE', expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket('test-data-plane-secret', { permit: randomUUID(), grantId: null, entryId, columns: COLUMNS.map(([column]) => column), rowFilter: [], mostRows: null, form: 'FILE', issuedAt: t.clock.now(), ...own });
   const file = (opened: string, query = '', headers: Record<string, string> = {}): Promise<Response> => fetch(`${base}/file?${query}`, { headers: { 'x-permit-ticket': opened, ...headers } });
   const bytesOf = async (answer: Response): Promise<Buffer> => Buffer.from(await answer.arrayBuffer());
   const codeOf = async (answer: Response): Promise<[number, string]> => [answer.status, ((await answer.json()) as ProblemWire).code];

@@ -10,7 +10,8 @@ export class SafetyStops20260218010000 implements MigrationInterface {
         id uuid CONSTRAINT pk_safety_stop PRIMARY KEY,
         entry_id uuid NOT NULL,
         article jsonb NOT NULL,
-        lifted boolean NOT NULL
+        lifted boolean NOT NULL,
+        stopped_at timestamptz NOT NULL
       );
       CREATE INDEX ix_safety_stop_living ON safety_stop (entry_id) WHERE NOT lifted;
       CREATE INDEX ix_acquired_entry_stopped ON acquired_entry (state_since) WHERE state <> 'ACTIVE';

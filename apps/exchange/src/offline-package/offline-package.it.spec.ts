@@ -25,7 +25,7 @@ describe('an offline package', () => {
   let entryId: string;
 
   const ticket = (own: Partial<PermitTicket> = {}): string =>
-    signTicket('test-data-plane-secret', { permit: 'permit-1', grantId: GRANT, entryId, columns: ['code', 'name'], rowFilter: [], mostRows: null, form: 'PACKAGE', expires: Math.floor(t.clock.now() / 1000) + 300, ...own });
+    signTicket('test-data-plane-secret', { permit: 'permit-1', grantId: GRANT, entryId, columns: ['code', 'name'], rowFilter: [], mostRows: null, form: 'PACKAGE', issuedAt: t.clock.now(), ...own });
   const make = async (own: Partial<PermitTicket> = {}, party: TestParty | null = requester, query = ''): Promise<Response> =>
     fetch(`${base}/packages?${query}`, { method: 'POST', headers: { 'x-permit-ticket': ticket(own), ...(party === null ? {} : { authorization: `Bearer ${await t.issuers.token(party)}` }) } });
   const made = async (own: Partial<PermitTicket> = {}): Promise<OfflinePackageView> => {

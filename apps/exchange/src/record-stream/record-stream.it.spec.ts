@@ -60,7 +60,7 @@ async function sealed(entryId: string): Promise<DataVersion> {
   return version;
 }
 async function rows(entryId: string, columns: readonly string[], query = ''): Promise<string> {
-  const ticket = signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 30 });
+  const ticket = signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now() });
   const answer = await fetch(`${base}/rows?form=csv${query}`, { headers: { 'x-permit-ticket': ticket } });
   expect(answer.status).toBe(200);
   return answer.text();
@@ -167,7 +167,7 @@ describe('a stream of records', () => {
     expect(await rows(id, ['n', 't'])).toBe(`n,t\n${whole}`);
     for (const offset of [0, 9_999, 10_001, MANY - 1, MANY + 399]) expect(await rows(id, ['n', 't'], `&limit=2&offset=${String(offset)}`)).toBe(`n,t\n${csvOf(offset + 1, 2)}`);
     expect(await rows(id, ['n', 't'], `&where.n=${String(MANY + 250)}`)).toBe(`n,t\n${csvOf(MANY + 250, 1)}`);
-    const ticket = signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId: id, columns: ['n'], rowFilter: [], mostRows: null, form: null, expires: Math.floor(t.clock.now() / 1000) + 30 });
+    const ticket = signTicket(SECRET, { permit: randomUUID(), grantId: null, entryId: id, columns: ['n'], rowFilter: [], mostRows: null, form: null, issuedAt: t.clock.now() });
     const page = await fetch(`${base}/browse?sort=n:desc&size=2`, { headers: { 'x-permit-ticket': ticket } });
     expect(((await page.json()) as { items: object[] }).items).toEqual([{ n: MANY + 500 }, { n: MANY + 499 }]);
   });

@@ -9,12 +9,12 @@ export class WhenSafetyStopped {
   constructor(private readonly stops: StopStore) {}
 
   @Reacts(safetyStopped, { as: 'when-safety-stopped' })
-  async stop({ data }: EventOf<typeof safetyStopped>, tx: Transaction): Promise<void> {
-    await this.stops.stop(tx, data);
+  async stop({ data, time }: EventOf<typeof safetyStopped>, tx: Transaction): Promise<void> {
+    await this.stops.stop(tx, data, time);
   }
 
   @Reacts(safetyStopLifted, { as: 'when-safety-stop-lifted' })
-  async letGo({ data }: EventOf<typeof safetyStopLifted>, tx: Transaction): Promise<void> {
-    await this.stops.lift(tx, data);
+  async letGo({ data, time }: EventOf<typeof safetyStopLifted>, tx: Transaction): Promise<void> {
+    await this.stops.lift(tx, data, time);
   }
 }

@@ -178,7 +178,7 @@ describe('tickets for open data', () => {
     expect(answers.map(({ columns, problem }) => [columns, problem])).toEqual(Array(3).fill([['station', 'aqi'], null]));
     const now = t.clock.now();
     const ticket = openTicket('test-data-plane-secret', answers[1]?.ticket ?? '', now);
-    expect(ticket).toEqual({ permit: other, grantId: null, entryId: other, columns: ['station', 'aqi'], rowFilter: [], mostRows: null, form: null, expires: Math.floor(now / 1000) + 30 });
+    expect(ticket).toEqual({ permit: other, grantId: null, entryId: other, columns: ['station', 'aqi'], rowFilter: [], mostRows: null, form: null, issuedAt: now });
     expect(openTicket('another-secret', answers[1]?.ticket ?? '', now)).toBeNull();
     expect([await fetches(one), await fetches(other)]).toEqual([2, 1]);
   });

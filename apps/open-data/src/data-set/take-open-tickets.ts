@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isId, openDataProblems, Problem, problems, type OpenTicketAnswer, type OpenTickets, type TakeOpenTickets as Asked } from '@gongshu/contracts';
-import { SETTINGS, signTicket, ticketExpiry, traceId, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { SETTINGS, signTicket, traceId, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import type { OpenDataSettings } from '../open-data.config.js';
 import { DataSetStore, type AskedDataSet } from './data-set.store.js';
 
@@ -25,7 +25,7 @@ export class TakeOpenTickets {
     if (dataSet.stoppedBy !== null) return refused(new Problem(openDataProblems.safetyStopped, { article: dataSet.stoppedBy }));
     if (!dataSet.open) return refused(new Problem(openDataProblems.needsApplication));
     const { entryId, columns } = dataSet;
-    const opened = { permit: entryId, grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, expires: ticketExpiry(ctx.now) };
+    const opened = { permit: entryId, grantId: null, entryId, columns, rowFilter: [], mostRows: null, form: null, issuedAt: Date.parse(ctx.now) };
     return { ticket: signTicket(this.settings.dataPlaneSecret, opened), columns, problem: null };
   }
 }

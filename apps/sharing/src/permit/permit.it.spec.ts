@@ -70,7 +70,7 @@ describe('permits', () => {
     const answer = await one(await askOf(grantId));
     expect(answer).toMatchObject({ number: 1, source: { kind: 'PHYSICAL', url: null }, columns: ['name', 'code'], allColumns: false, problem: null });
     const opened = (secret: string) => openTicket(secret, String(answer.ticket), Date.parse(START));
-    expect(opened('test-data-plane-secret')).toEqual({ permit: answer.permitId, grantId, entryId: entry.id, columns: ['name', 'code'], rowFilter: [], mostRows: null, form: 'ROWS', expires: Date.parse(START) / 1000 + 30 });
+    expect(opened('test-data-plane-secret')).toEqual({ permit: answer.permitId, grantId, entryId: entry.id, columns: ['name', 'code'], rowFilter: [], mostRows: null, form: 'ROWS', issuedAt: Date.parse(START) });
     expect(opened('another secret')).toBeNull();
     expect(await one(await askOf(grantId, { columns: ['code'] }))).toMatchObject({ number: 2, columns: ['code'], allColumns: false });
   });

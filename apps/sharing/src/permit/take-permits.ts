@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isId, permitsRefused, permitsTaken, Problem, problems, sharingProblems, type DeliveryForm, type PermitAnswer, type PermitAsk, type RefusedCall, type TakenPermits, type TakePermits as Asks } from '@gongshu/contracts';
-import { childTrace, NodeRegulation, SETTINGS, signTicket, ticketExpiry, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
+import { childTrace, NodeRegulation, SETTINGS, signTicket, TokenVerifier, traceId, UnitOfWork, type Caller, type RequestContext, type Transaction } from '@gongshu/service-kit';
 import { localDay, localTime } from '@gongshu/regulation';
 import { nextLink } from '../completeness/chain.js';
 import { WatchCalls } from '../misuse/watch-calls.js';
@@ -105,7 +105,7 @@ export class TakePermits {
     });
     const { entryId, rowFilter } = grant;
     const mostRows = reserved ?? passage.mostRows;
-    const sealed = { permit: id, grantId: grant.id, entryId, columns, rowFilter, mostRows, form: ask.form as DeliveryForm, expires: ticketExpiry(at.now) };
+    const sealed = { permit: id, grantId: grant.id, entryId, columns, rowFilter, mostRows, form: ask.form as DeliveryForm, issuedAt: Date.parse(at.now) };
     return { ...answer(passage), permitId: id, number, ticket: source.kind === 'PHYSICAL' ? signTicket(this.settings.dataPlaneSecret, sealed) : null, rowFilter: [...rowFilter], mostRows };
   }
 

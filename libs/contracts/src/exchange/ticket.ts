@@ -18,6 +18,6 @@ export interface PermitTicket {
   readonly mostRows: number | null;
   /** What the permit was taken for; null for open data, which may leave in any form. */
   readonly form: DeliveryForm | null;
-  /** Seconds since the epoch after which the ticket opens nothing. */
-  readonly expires: number;
+  /** Milliseconds since the epoch; it opens the data plane for half a minute. */
+  readonly issuedAt: number;
 }

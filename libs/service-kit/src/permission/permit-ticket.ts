@@ -6,12 +6,7 @@ function seal(secret: string, body: string): Buffer {
 }
 
 /** How long a ticket opens the data plane: long enough to begin a transfer, which then goes on; too short to outlive what its permit rests on, or to be handed on. */
-const TICKET_SECONDS = 30;
-
-/** When a ticket given at an instant (ISO 8601) expires, in seconds since the epoch. */
-export function ticketExpiry(now: string): number {
-  return Math.floor(Date.parse(now) / 1000) + TICKET_SECONDS;
-}
+const TICKET_MILLISECONDS = 30_000;
 
 /** Signs a permit ticket: `base64url(JSON).base64url(HMAC-SHA256)`. */
 export function signTicket(secret: string, ticket: PermitTicket): string {
@@ -27,5 +22,5 @@ export function openTicket(secret: string, text: string, nowMilliseconds: number
   const right = seal(secret, body);
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
   const ticket = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as PermitTicket;
-  return ticket.expires * 1000 > nowMilliseconds ? ticket : null;
+  return ticket.issuedAt + TICKET_MILLISECONDS > nowMilliseconds ? ticket : null;
 }
