@@ -70,7 +70,7 @@ function field(kind: FieldKind, options: Described, schema: Record<string, unkno
     const own = described.get(target) ?? new Map<string, FieldDescription>();
     const words = { ...(options.description === undefined ? {} : { description: options.description }), ...(options.example === undefined ? {} : { examples: [options.example] }) };
     const { optional = false, nullable = false } = options;
-    if (options.unpublished !== true) own.set(String(name), { kind, required: !optional && !nullable, schema: { ...schema, ...(nullable ? { type: [schema['type'], 'null'] } : {}), ...words }, part });
+    if (options.unpublished !== true) own.set(String(name), { kind, required: !optional && !nullable, schema: { ...schema, ...(nullable && 'type' in schema ? { type: [schema['type'], 'null'] } : {}), ...words }, part });
     described.set(target, own);
     if (optional || nullable) ValidateIf((_object: object, value: unknown) => value !== undefined && !(nullable && value === null))(target, String(name));
     for (const check of checks) check(target, name);

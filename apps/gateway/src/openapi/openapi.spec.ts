@@ -18,6 +18,11 @@ const text = JSON.stringify(document);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
 
 describe('the OpenAPI document', () => {
+  it('gives every schema types that there are, or none', () => {
+    const lists = [...text.matchAll(/"type":(\[[^\]]*\])/g)].flatMap(([, list = '[]']) => JSON.parse(list) as unknown[]);
+    expect([...new Set(lists)].toSorted()).toEqual(['array', 'boolean', 'integer', 'null', 'object', 'string']);
+  });
+
   it('is the published one: run `npm run contracts` after a change of contracts', async () => {
     expect(await readFile(PUBLISHED_OPENAPI, 'utf8')).toBe(publishedText());
   });
