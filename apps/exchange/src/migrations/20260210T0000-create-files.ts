@@ -37,6 +37,7 @@ export class CreateFiles20260210000000 implements MigrationInterface {
         entry_id uuid NOT NULL CONSTRAINT fk_offline_package_data_resource REFERENCES data_resource (entry_id),
         version integer NOT NULL,
         requester_id text NOT NULL,
+        requester_node text NOT NULL,
         provider_id text NOT NULL,
         rows bigint NOT NULL,
         file_key text,

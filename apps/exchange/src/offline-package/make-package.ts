@@ -44,7 +44,7 @@ export class MakePackage {
     const id = randomUUID();
     const madeAt = instantOf(this.clock);
     const expiresAt = new Date(Date.parse(madeAt) + PACKAGE_DAYS * DAY_MILLISECONDS).toISOString();
-    const requesterId = actingOrganisation(ctx).id;
+    const { id: requesterId, node: requesterNode } = actingOrganisation(ctx);
     const data: ZipMember = { name: `data${/\.[A-Za-z0-9]{1,8}$/.exec(file.plainName)?.[0] ?? ''}`, bytes: file.bytes, open: async () => awaited(await this.store.open(file.key), file, waiting) };
     const manifest = {
       package: id,
@@ -64,7 +64,7 @@ export class MakePackage {
     const stored = await this.store.put('package', zip([data, inMemory('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`), inMemory('manifest.jws', await this.signer.sign('offline-manifest', manifest))]));
     const made: OfflinePackage = {
       ...stored, id, grantId: ticket.grantId, permitId: ticket.permit, opening: openingOf(ticket), entryId: ticket.entryId, version: file.version, rows: file.rows,
-      requesterId, providerId: dataSet.providerId, madeAt, expiresAt, handOver: null, recordedBy: null,
+      requesterId, requesterNode, providerId: dataSet.providerId, madeAt, expiresAt, handOver: null, recordedBy: null,
     };
     try {
       waiting.leaving.throwIfAborted();

@@ -37,7 +37,7 @@ describe('an offline package', () => {
     fetch(`${base}/packages/${id}`, { headers: { 'x-permit-ticket': ticket(own), ...headers } });
 
   beforeAll(async () => {
-    t = await startTestService(exchangeService, { startAt: START });
+    t = await startTestService(exchangeService, { startAt: START, neighbours: ['130100'] });
     base = `http://127.0.0.1:${String(t.service.app.get(DataPlane).port)}`;
     const entry = publishedEntry(partyOf(provider), { items: [['code', '代码'], ['name', '名称']].map(([column = '', name = '']) => ({ column, name, type: 'TEXT' })) });
     entryId = entry.id;
@@ -174,6 +174,8 @@ describe('an offline package', () => {
     expect((await refusal(t.ask(recordHandOver, { id, ...at }, requester))).definition.code).toBe('exchange/already-handed-over');
     for (const party of [provider, requester, auditor]) expect((await t.ask(getOfflinePackage, { id }, party)).handOver).toEqual(at);
     expect((await refusal(t.ask(getOfflinePackage, { id }, stranger))).definition.status).toBe(404);
+    // An organisation of the same id on another node is another organisation.
+    expect((await refusal(t.ask(getOfflinePackage, { id }, { ...requester, node: '130100' }))).definition.status).toBe(401);
     const told = await t.eventually(() => t.seen(offlinePackageHandedOver).find(({ data }) => data.id === id));
     expect(told.data).toEqual({ id, grantId: GRANT, entryId, handedOverAt: at.handedOverAt, sha256 });
   });

@@ -11,6 +11,7 @@ interface PackageRow {
   readonly entry_id: string;
   readonly version: number;
   readonly requester_id: string;
+  readonly requester_node: string;
   readonly provider_id: string;
   readonly rows: string;
   readonly file_key: string | null;
@@ -34,6 +35,7 @@ function packageFrom(row: PackageRow): OfflinePackage {
     entryId: row.entry_id,
     version: row.version,
     requesterId: row.requester_id,
+    requesterNode: row.requester_node,
     providerId: row.provider_id,
     rows: Number(row.rows),
     key: row.file_key,
@@ -50,9 +52,9 @@ function packageFrom(row: PackageRow): OfflinePackage {
 export class PackageStore {
   async add(tx: Transaction, made: OfflinePackage): Promise<void> {
     await tx.query(
-      `INSERT INTO offline_package (id, grant_id, permit_id, opening, entry_id, version, requester_id, provider_id, rows, file_key, bytes, sha256, made_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [made.id, made.grantId, made.permitId, made.opening, made.entryId, made.version, made.requesterId, made.providerId, made.rows, made.key, made.bytes, made.sha256, made.madeAt, made.expiresAt],
+      `INSERT INTO offline_package (id, grant_id, permit_id, opening, entry_id, version, requester_id, provider_id, rows, file_key, bytes, sha256, made_at, expires_at, requester_node)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      [made.id, made.grantId, made.permitId, made.opening, made.entryId, made.version, made.requesterId, made.providerId, made.rows, made.key, made.bytes, made.sha256, made.madeAt, made.expiresAt, made.requesterNode],
     );
   }
 

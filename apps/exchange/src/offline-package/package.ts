@@ -9,6 +9,8 @@ export interface OfflinePackage extends OfflinePackageView {
   /** What the permit let out, as `openingOf` names it. */
   readonly opening: string;
   readonly requesterId: string;
+  /** Organisations of different nodes may have the same id. */
+  readonly requesterNode: string;
   readonly providerId: string;
   /** Null when its bytes have been forgotten. */
   readonly key: string | null;

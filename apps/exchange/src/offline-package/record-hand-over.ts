@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { exchangeProblems, offlinePackageHandedOver, Problem, problems, type OfflinePackageId, type OfflinePackageView, type RecordHandOver as HandOverToRecord } from '@gongshu/contracts';
-import { UnitOfWork, type RequestContext } from '@gongshu/service-kit';
+import { isSameOrganisation, UnitOfWork, type RequestContext } from '@gongshu/service-kit';
 import { viewOfPackage, type OfflinePackage } from './package.js';
 import { PackageStore } from './package.store.js';
 
@@ -38,8 +38,9 @@ export class RecordHandOver {
 }
 
 /** Both sides and the auditor; to everybody else there is no such package. */
-function visibleTo({ organisation, roles }: RequestContext, found: OfflinePackage): OfflinePackage {
-  const side = organisation !== null && [found.requesterId, found.providerId].includes(organisation.id);
+function visibleTo({ organisation, roles, node }: RequestContext, found: OfflinePackage): OfflinePackage {
+  const sides = [{ id: found.requesterId, node: found.requesterNode }, { id: found.providerId, node: node.code }];
+  const side = organisation !== null && sides.some((party) => isSameOrganisation(party, organisation));
   if (!side && !roles.includes('AUDITOR')) throw new Problem(problems.notFound);
   return found;
 }
