@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Problem, withdrawEntry, type EntryView } from '@gongshu/contracts';
 import type { RunningService, Transaction } from '@gongshu/service-kit';
+import { databaseAway } from '@gongshu/service-kit/internal';
 import { announceMove, Probe, probeService, recordEffect } from './probe-service.js';
 import { Stage } from './stage.js';
 
@@ -99,6 +100,17 @@ describe('unit of work', () => {
     });
     await expect(swallowing).rejects.toThrow('swallowed the fault of a statement');
     expect(await stage.effects('swallowed')).toEqual([]);
+  });
+
+  it('says that the outcome is unknown where the connection is lost at the commit', async () => {
+    const lost = run(async (tx) => {
+      await tx.query(`CREATE TEMPORARY TABLE doomed (id integer) ON COMMIT DROP`);
+      await tx.query(`CREATE FUNCTION pg_temp.doom() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'`);
+      await tx.query('CREATE CONSTRAINT TRIGGER doom AFTER INSERT ON doomed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pg_temp.doom()');
+      await tx.query('INSERT INTO doomed VALUES (1)');
+      tx.write('unawaited', 'SELECT $1::text', ['x']);
+    });
+    expect(databaseAway(await lost.catch((error: unknown) => error))?.definition.code).toBe('capacity/service-timeout');
   });
 
   it('refuses to announce in a query', async () => {

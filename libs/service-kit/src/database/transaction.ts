@@ -116,10 +116,11 @@ export class Transaction {
     this.writeOutbox();
     const sent = this.send(client);
     if (!isPipelined(this.manager.dataSource)) await sent;
-    const ended = client.query('COMMIT');
-    ended.catch(() => undefined);
-    await sent;
-    if ((await ended).command !== 'COMMIT') throw new Error(`${this.ctx.origin} swallowed the fault of a statement: nothing was committed`);
+    const [written, ended] = await Promise.allSettled([sent, client.query('COMMIT')]);
+    // Lost on the way, nobody knows whether it was committed, whatever became of the answers before it.
+    if (ended.status === 'rejected') throw ended.reason instanceof Error ? new QueryFailedError('COMMIT', [], ended.reason) : ended.reason;
+    if (written.status === 'rejected') throw written.reason;
+    if (ended.value.command !== 'COMMIT') throw new Error(`${this.ctx.origin} swallowed the fault of a statement: nothing was committed`);
   }
 
   /** On a connection that pipelines, every statement is on its way when this returns. */
