@@ -1,24 +1,18 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findSharingRequests, recordZoneRefusal, type RecordZoneRefusal } from '@gongshu/contracts';
-import { startTestBus, TestIssuers, testSettings, TravelClock, type TestBus } from '@gongshu/testing';
+import { TestIssuers, TravelClock } from '@gongshu/testing';
 import { GRANT, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 
 const ARTICLE = { pack: 'hebei', version: '1', article: '32', quote: '应当依托电子政务网络和政务云进行' };
 
-let bus: TestBus;
 let node: LaneNode;
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
 });
-afterAll(async () => {
-  await node.stop();
-  await bus.stop();
-  await bus.remove();
-});
+afterAll(() => node.stop());
 beforeEach(() => node.reset());
 
 const started: RunningGateway[] = [];

@@ -1,24 +1,19 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, startLaneNode, type LaneNode } from '../stand-ins/lane-node.js';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 
-let bus: TestBus;
 let node: LaneNode;
 let gateway: RunningGateway;
 const open: Socket[] = [];
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
   gateway = await startGateway({ settings: { ...node.settings, MOST_CONCURRENT_CALLS: '1', MOST_WAIT_MILLISECONDS: '1' } });
 });
 afterAll(async () => {
   await gateway.stop();
   await node.stop();
-  await bus.stop();
-  await bus.remove();
 });
 beforeEach(() => node.reset());
 afterEach(() => {

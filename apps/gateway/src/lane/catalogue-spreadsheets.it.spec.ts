@@ -4,23 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   appendCatalogueImportPart, finishCatalogueImportUpload, IMPORT_PART_BYTES, openCatalogueImport, Problem, problems, readCatalogueExport, spreadsheetProblems, type AppendCatalogueImportPart, type CatalogueImportView,
 } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, problemSeen, sha256, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-let bus: TestBus;
 let node: LaneNode;
 let parts: AppendCatalogueImportPart[];
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
 });
-afterAll(async () => {
-  await node.stop();
-  await bus.stop();
-  await bus.remove();
-});
+afterAll(() => node.stop());
 
 const view = (own: Partial<CatalogueImportView> = {}): CatalogueImportView => ({
   id: GRANT, mode: 'all-or-nothing', format: 'xlsx', state: 'RECEIVING', bytesReceived: 0, rowsRead: 0, rowsValid: 0, rowsInvalid: 0, entries: 0, faults: 0, digest: null, openedAt: '2026-03-02T01:00:00.000Z', endedAt: null, ...own,

@@ -1,19 +1,16 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takePermits, type TakePermits } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 
 const PACKAGE = '5f0f5b1c-8a55-4c19-9d2e-3f6f0c9a7e11';
 const BODY = '0123456789';
 
 describe('files, pages and packages through the gateway', () => {
-  let bus: TestBus;
   let node: LaneNode;
 
   beforeAll(async () => {
-    bus = await startTestBus('130000');
-    node = await startLaneNode(bus, testSettings({}));
+    node = await startLaneNode();
   });
   beforeEach(async () => {
     await node.reset();
@@ -32,11 +29,7 @@ describe('files, pages and packages through the gateway', () => {
       }
     });
   });
-  afterAll(async () => {
-    await node.stop();
-    await bus.stop();
-    await bus.remove();
-  });
+  afterAll(() => node.stop());
 
   const call = (path: string, method = 'GET', headers: Record<string, string> = {}): Promise<Response> => fetch(`${node.url}${path}`, { method, headers: { ...TOKEN, ...headers } });
   const askedFor = (): unknown => (node.services.lastAsked(takePermits)?.input as TakePermits).asks[0];

@@ -1,20 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeOpenTickets, takePermits, type PermitAnswer } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, sha256, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 
-let bus: TestBus;
 let node: LaneNode;
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
 });
-afterAll(async () => {
-  await node.stop();
-  await bus.stop();
-  await bus.remove();
-});
+afterAll(() => node.stop());
 beforeEach(() => node.reset());
 // No call's end may be counted as another test's.
 afterEach(() => expect.poll(() => node.services.open.size).toBe(0));

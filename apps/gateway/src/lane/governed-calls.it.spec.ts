@@ -1,23 +1,16 @@
 import { type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeProblems, Problem, sharingProblems, takePermits, type TakePermits } from '@gongshu/contracts';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, PROBLEM_ID, problemSeen, sha256, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 import { rawCall } from '../stand-ins/raw-call.js';
 
-let bus: TestBus;
 let node: LaneNode;
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
 });
 
-afterAll(async () => {
-  await node.stop();
-  await bus.stop();
-  await bus.remove();
-});
+afterAll(() => node.stop());
 
 beforeEach(() => node.reset());
 // No call's end may be counted as another test's.

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestBus, testSettings, type TestBus } from '@gongshu/testing';
 import { GRANT, startLaneNode, TOKEN, type LaneNode } from '../stand-ins/lane-node.js';
 
-let bus: TestBus;
 let node: LaneNode;
 
 beforeAll(async () => {
-  bus = await startTestBus('130000');
-  node = await startLaneNode(bus, testSettings({}));
+  node = await startLaneNode();
 });
-afterAll(async () => {
-  await node.stop();
-  await bus.stop();
-  await bus.remove();
-});
+afterAll(() => node.stop());
 
 it('hands a document out with its signed provenance, and reports the digest of the whole where a part left', async () => {
   const whole = Buffer.from('code,name\r\n130000,河北省\r\n');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { freePort } from '@gongshu/testing';
+import { freePort, startTestBus, testSettings } from '@gongshu/testing';
 import { startGateway, type RunningGateway } from '../start-gateway.js';
 import { PlayedServices } from './played-services.js';
 import { PlayedUpstream } from './played-upstream.js';
@@ -9,13 +9,7 @@ export const TOKEN = { authorization: 'Bearer abc.def.ghi' };
 export const PROBLEM_ID = '0123456789abcdef0123456789abcdef';
 export const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-interface Bus {
-  readonly url: string;
-  readonly all: { readonly user: string; readonly password: string };
-  passwordOf(user: 'gateway'): string;
-}
-
-/** A node as the data lane sees it: a gateway on a real bus, with services, exchange and provider played. */
+/** A node as the data lane sees it: a gateway on a real bus of its own, with services, exchange and provider played. */
 export interface LaneNode {
   readonly services: PlayedServices;
   readonly exchange: PlayedUpstream;
@@ -31,9 +25,10 @@ export interface LaneNode {
   stop(): Promise<void>;
 }
 
-export async function startLaneNode(bus: Bus, base: Readonly<Record<string, string>>): Promise<LaneNode> {
+export async function startLaneNode(): Promise<LaneNode> {
+  const bus = await startTestBus('130000');
   const [services, exchange, provider, publicPort] = await Promise.all([PlayedServices.on(bus), PlayedUpstream.start(), PlayedUpstream.start(), freePort()]);
-  const settings = { ...base, NATS_URL: bus.url, NATS_USER: 'gateway', NATS_PASSWORD: bus.passwordOf('gateway'), GATEWAY_PORT: '0', EXCHANGE_URL: exchange.url };
+  const settings = { ...testSettings({}), NATS_URL: bus.url, NATS_USER: 'gateway', NATS_PASSWORD: bus.passwordOf('gateway'), GATEWAY_PORT: '0', EXCHANGE_URL: exchange.url };
   const gateway = await startGateway({ settings: { ...settings, GATEWAY_PUBLIC_PORT: String(publicPort), PRIVATE_INTERFACES_ALLOWED: 'true', MOST_CONCURRENT_CALLS: '300' } });
   const url = `http://127.0.0.1:${String(gateway.ports.extranet)}`;
   return {
@@ -51,6 +46,8 @@ export async function startLaneNode(bus: Bus, base: Readonly<Record<string, stri
     stop: async () => {
       await gateway.stop();
       await Promise.all([exchange.stop(), provider.stop(), services.stop()]);
+      await bus.stop();
+      await bus.remove();
     },
   };
 }
